@@ -1,0 +1,151 @@
+"""SKOS concepts as plain records, read from the Turtle files of `ontology/`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imrgraph.data import ontology_dir
+from imrgraph.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+BASE = "https://w3id.org/imrgraph/"
+IMR = BASE + "ontology#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+FILES = {
+    "guideline": "guidelines.ttl",
+    "treatment": "treatments.ttl",
+    "condition": "conditions.ttl",
+    "bodypart": "body-parts.ttl",
+    "specialty": "specialties.ttl",
+    "ground": "grounds.ttl",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One concept of a scheme.
+
+    Attributes:
+        iri: the full IRI; `name` is its last part.
+        labels: prefLabel first, then altLabels, sorted.
+        hidden_labels: misspellings, matched but never shown.
+        broader: IRIs of the concepts right above.
+        properties: everything else said of it, by local name of the `imr:` property, as strings.
+    """
+
+    iri: str
+    scheme: str
+    labels: tuple[str, ...]
+    hidden_labels: tuple[str, ...] = ()
+    notation: str | None = None
+    broader: tuple[str, ...] = ()
+    properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.iri.rsplit("/", 1)[-1]
+
+    @property
+    def label(self) -> str:
+        return self.labels[0]
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """What the `imr:` property of that local name says, sorted; empty when nothing."""
+        return self.properties.get(name, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """One scheme: its concepts by IRI, and the labels it declares ambiguous (case-folded)."""
+
+    scheme: str
+    concepts: Mapping[str, Concept]
+    ambiguous_labels: frozenset[str] = frozenset()
+
+    def iri(self, name: str) -> str:
+        """The IRI of the concept of that name. Raises VocabularyError when there is none."""
+        iri = f"{BASE}{self.scheme}/{name}"
+        if iri not in self.concepts:
+            raise VocabularyError(self.scheme, f"has no concept {name!r}")
+        return iri
+
+    def get(self, iri: str) -> Concept | None:
+        return self.concepts.get(iri)
+
+    def ancestors(self, iri: str) -> tuple[str, ...]:
+        """The concept itself, then all above it, nearest first; an unknown IRI gives itself alone."""
+        seen, todo = [], [iri]
+        while todo:
+            here = todo.pop(0)
+            if here not in seen:
+                seen.append(here)
+                concept = self.concepts.get(here)
+                todo.extend(concept.broader if concept else ())
+        return tuple(seen)
+
+    def is_a(self, iri: str, ancestor: str) -> bool:
+        return ancestor in self.ancestors(iri)
+
+
+_EXTRA: list[Path] = []
+
+
+def use_vocabulary_files(paths: Iterable[Path]) -> None:
+    """Add Turtle files of the user's own to every scheme that they say concepts of, before first use."""
+    _EXTRA.extend(paths)
+    load_vocabulary.cache_clear()
+
+
+@cache
+def load_vocabulary(scheme: str) -> Vocabulary:
+    """Read one scheme (`"treatment"`, `"condition"`, ...) of `ontology/`.
+
+    Raises:
+        VocabularyError: a file does not parse, or a concept has no prefLabel.
+    """
+    raw: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    prefix = f"{BASE}{scheme}/"
+    for path in (ontology_dir() / FILES[scheme], *_EXTRA):
+        for subject, predicate, value in _statements(path):
+            if subject.startswith(prefix):
+                raw[subject][predicate].append(value)
+    of_scheme = raw.pop(prefix, {})
+    concepts = {iri: _concept(iri, scheme, said) for iri, said in sorted(raw.items())}
+    ambiguous = frozenset(label.casefold() for label in of_scheme.get(IMR + "ambiguousLabel", ()))
+    return Vocabulary(scheme=scheme, concepts=concepts, ambiguous_labels=ambiguous)
+
+
+def _statements(path: Path) -> Iterable[tuple[str, str, str]]:
+    import pyoxigraph
+
+    try:
+        for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
+            yield quad.subject.value, quad.predicate.value, quad.object.value
+    except (SyntaxError, OSError) as error:
+        raise VocabularyError(path.name, str(error)) from error
+
+
+def _concept(iri: str, scheme: str, said: dict[str, list[str]]) -> Concept:
+    preferred = said.get(SKOS + "prefLabel", [])
+    if len(preferred) != 1:
+        raise VocabularyError(scheme, f"{iri} needs exactly one skos:prefLabel, has {len(preferred)}")
+    notations = said.get(SKOS + "notation", [])
+    return Concept(
+        iri=iri,
+        scheme=scheme,
+        labels=(preferred[0], *sorted(set(said.get(SKOS + "altLabel", ())))),
+        hidden_labels=tuple(sorted(set(said.get(SKOS + "hiddenLabel", ())))),
+        notation=notations[0] if notations else None,
+        broader=tuple(sorted(said.get(SKOS + "broader", ()))),
+        properties={
+            predicate.removeprefix(IMR): tuple(sorted(set(values)))
+            for predicate, values in sorted(said.items())
+            if predicate.startswith(IMR)
+        },
+    )

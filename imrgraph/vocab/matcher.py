@@ -1,0 +1,110 @@
+"""Find every label of a vocabulary in a text in one pass (Aho-Corasick), longest match first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from imrgraph.vocab.concepts import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imrgraph.vocab.concepts import Vocabulary
+
+_SPACES = {ord(c): " " for c in "-/\n\t\f\r\u00a0\u2010\u2011\u2012\u2013\u2014&"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """A label at `text[start:end]` and the concepts (IRIs, sorted) that own it."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    label: str
+    hidden: bool = False
+
+
+def fold(text: str) -> str:
+    """Lower-case with hyphens, slashes and line ends as spaces; never another length than `text`.
+
+    >>> fold("X-Ray/MRI")
+    'x ray mri'
+    """
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow when lowered, and positions must not move
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(_SPACES)
+
+
+class Matcher:
+    """An automaton over the labels of a vocabulary; safe to share, immutable after construction."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        import ahocorasick
+
+        owners: dict[str, set[str]] = defaultdict(set)
+        printed: dict[str, set[str]] = defaultdict(set)  # labels matched only as printed
+        hidden: set[str] = set()
+        for concept in vocabulary.concepts.values():
+            exact = set(concept.values("caseSensitiveLabel"))
+            for label in (*concept.labels, *concept.hidden_labels, *exact):
+                for form in _forms(label):
+                    key = " ".join(fold(form).split())
+                    owners[key].add(concept.iri)
+                    if label in exact or (label.isupper() and sum(map(str.isalnum, label)) <= 2):
+                        printed[key].add(form)
+            hidden.update(
+                " ".join(fold(form).split()) for label in concept.hidden_labels for form in _forms(label)
+            )
+        self._automaton: Any = ahocorasick.Automaton()
+        for key, iris in owners.items():
+            self._automaton.add_word(
+                key, (key, tuple(sorted(iris)), frozenset(printed.get(key, ())), key in hidden)
+            )
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Match]:
+        """All matches at word boundaries, in text order, none within or overlapping a longer one."""
+        folded = fold(text)
+        found = []
+        for last, (key, iris, printed, hidden) in self._automaton.iter(folded):
+            start, end = last - len(key) + 1, last + 1
+            if (start and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
+                continue
+            if printed and text[start:end] not in printed:
+                continue
+            found.append(Match(start, end, iris, key, hidden))
+        return _longest(found)
+
+
+def _forms(label: str) -> Iterable[str]:
+    """The label and the regular plural of its last word."""
+    yield label
+    last = label.rsplit(" ", 1)[-1]
+    if len(label) > 2 and last[-1:].isalpha() and not last.endswith(("s", "S")):
+        if last.endswith(("ch", "sh", "x", "z")):
+            yield label + "es"
+        elif last.endswith("y") and last[-2:-1] not in "aeiou":
+            yield label[:-1] + "ies"
+        else:
+            yield label + "s"
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+        elif match.end - match.start > kept[-1].end - kept[-1].start:
+            kept[-1] = match  # a longer label that begins inside a shorter one
+    return kept
+
+
+@cache
+def matcher(scheme: str) -> Matcher:
+    """The matcher of one scheme of `ontology/`, built on first use."""
+    return Matcher(load_vocabulary(scheme))

@@ -1,0 +1,274 @@
+"""Undo what PDF extraction does to a letter, and keep the way back to the source's characters.
+
+Double spacing, page furniture, form feeds, ligatures, curly quotes, odd spaces and words hyphenated at line
+ends go; line breaks stay as `\\n`, paragraph breaks as `\\n\\n`.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from imrgraph.records import Span
+
+CASE_NUMBER = r"CM\s?\d{2}\s?-\s?\d{5,7}"
+
+_CHARACTERS = {
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0091": "'", "\u0092": "'", "`": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u0093": '"', "\u0094": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u0096": "-",
+    "\u0097": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+    "\ufb05": "st", "\ufb06": "st", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "",
+    "\ufeff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
+}  # fmt: skip
+_HYPHENATED = frozenset(
+    "x non post pre follow self re co anti work well long short low high full half mid multi one two three four "
+    "five six ten semi sub inter intra extra over under c t l s f-u end first second third cross after pro soft "
+    "medical doctor physician patient evidence non-steroidal time range pain opioid h e".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """The cleaned words of a letter with the map back.
+
+    Attributes:
+        text: the cleaned text.
+        starts, ends: for each of its characters, where the source characters behind it begin and end.
+        cuts: source ranges of page furniture, which no evidence may cover.
+    """
+
+    text: str
+    starts: array[int]
+    ends: array[int]
+    cuts: tuple[Span, ...]
+
+    def source_spans(self, span: Span) -> tuple[Span, ...]:
+        """The source characters behind a span of the cleaned text; several where page furniture cuts it.
+
+        Raises:
+            ValueError: the span is empty or reaches outside the text.
+        """
+        if not 0 <= span.start < span.end <= len(self.text):
+            raise ValueError(f"span {span.start}-{span.end} is not in a text of {len(self.text)} characters")
+        start, end = self.starts[span.start], self.ends[span.end - 1]
+        pieces = []
+        for cut in self.cuts[max(0, bisect_right(self.cuts, Span(start, start)) - 1) :]:
+            if cut.start >= end:
+                break
+            if cut.end <= start:
+                continue
+            pieces.append((start, cut.start))
+            start = cut.end
+        pieces.append((start, end))
+        return tuple(self._trimmed(a, b, span) for a, b in pieces if self._has_words(a, b, span))
+
+    def _has_words(self, start: int, end: int, span: Span) -> bool:
+        first = max(span.start, bisect_right(self.starts, start - 1))
+        return any(
+            self.starts[i] < end and not self.text[i].isspace()
+            for i in range(first, min(span.end, first + 200))
+            if self.starts[i] < end
+        )
+
+    def _trimmed(self, start: int, end: int, span: Span) -> Span:
+        first = max(span.start, bisect_right(self.starts, start - 1))
+        while self.text[first].isspace():
+            first += 1
+        last = min(span.end, bisect_right(self.starts, end - 1)) - 1
+        while self.text[last].isspace():
+            last -= 1
+        return Span(self.starts[first], self.ends[last])
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int  # without surrounding white space; start == end for a blank line
+    new_page: bool
+
+
+def clean(text: str) -> CleanText:
+    """Clean a letter's text.
+
+    Args:
+        text: `Letter.text`, as read.
+
+    Returns:
+        The cleaned text and its map. Work grows linearly with the text.
+
+    >>> clean("medi\\ufb01ed  on\\n\\nthe X-\\nray").text
+    'modified on\\n\\nthe X-ray'
+    """
+    lines = _lines(text)
+    furniture = _furniture(text, lines)
+    inline = [Span(*m.span()) for m in _inline_furniture().finditer(text)]
+    cuts = sorted({Span(line.start, line.end) for line in furniture} | set(inline))
+    kept = [line for line in lines if line not in furniture]
+    return _Writer(text, tuple(_merged(cuts))).write(kept, furniture)
+
+
+def _merged(cuts: list[Span]) -> list[Span]:
+    out: list[Span] = []
+    for cut in cuts:
+        if out and cut.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, cut.end))
+        else:
+            out.append(cut)
+    return out
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, new_page = [], False
+    for match in re.finditer(r"([^\n\r\f]*)(\r\n|\n|\r|\f|\Z)", text):
+        raw = match[1]
+        body = raw.strip()
+        start = match.start() + (len(raw) - len(raw.lstrip()) if body else 0)
+        lines.append(_Line(start, start + len(body), new_page))
+        new_page = match[2] == "\f" or (new_page and not body)
+        if match.end() == len(text):
+            break
+    return lines
+
+
+@cache
+def _inline_furniture() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:Page\s{1,3}\d{1,2}(?:\s{1,3}of\s{1,3}\d{1,2})?\s{1,3})?"
+        r"(?:Notice\s{1,3}of\s{1,3}Independent\s{1,3}Medical\s{1,3}Review|Final)\s{1,3}Determination\s{1,3}Letter"
+        r"\s{1,3}for\s{1,3}IMR\s{1,3}Case\s{1,3}Number:?\s{0,3}" + CASE_NUMBER + r"(?:[ \t]{1,8}(?:Page[ \t])?\d{1,2}(?=\s|\Z))?",
+        re.IGNORECASE,
+    )  # fmt: skip
+
+
+@cache
+def _furniture_line() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:Page\s*\|?\s*\d{1,3}(?:\s*of\s*\d{1,3})?|-\s*\d{1,3}\s*-|\d{1,3}\s*\|\s*P\s*a\s*g\s*e"
+        r"|IMR\s+Case\s+Number:?\s+" + CASE_NUMBER + r"\s+(?:Page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?)\Z",
+        re.IGNORECASE,
+    )
+
+
+def _furniture(text: str, lines: list[_Line]) -> set[_Line]:
+    """Lines that belong to the page: running heads and feet, page numbers beside a page's edge."""
+    written = [line for line in lines if line.end > line.start]
+    edge: set[int] = set()
+    for i, line in enumerate(written):
+        if line.new_page:
+            edge.update(j for j in (i - 2, i - 1, i, i + 1) if 0 <= j < len(written))
+    shape = [re.sub(r"\d+", "0", text[line.start : min(line.end, line.start + 160)]) for line in written]
+    repeated = Counter(shape[i] for i in edge)
+    found: set[_Line] = set()
+    for i, line in enumerate(written):
+        words = text[line.start : line.end] if line.end - line.start <= 200 else ""
+        if not words:
+            continue
+        if _furniture_line().match(words) or (
+            _inline_furniture().match(words) and len(_inline_furniture().sub("", words).strip()) <= 3
+        ):
+            found.add(line)
+        elif i in edge and repeated[shape[i]] >= 2 and len(words) > 3 and not words.endswith((".", ":", ",", ";")):
+            found.add(line)
+    for i, line in enumerate(written):  # a lone number at a page's edge or beside its furniture
+        words = text[line.start : min(line.end, line.start + 4)]
+        if re.fullmatch(r"\d{1,2}", words) and line.end - line.start <= 2:
+            near = written[max(0, i - 1) : i] + written[i + 1 : i + 2]
+            if i in edge or any(other in found for other in near):
+                found.add(line)
+    return found
+
+
+class _Writer:
+    """Writes cleaned characters with their source positions."""
+
+    def __init__(self, text: str, cuts: tuple[Span, ...]) -> None:
+        self.source, self.cuts = text, cuts
+        self.out: list[str] = []
+        self.starts, self.ends = array("L"), array("L")
+
+    def write(self, lines: list[_Line], furniture: set[_Line]) -> CleanText:
+        double = _is_double_spaced(lines)
+        after_cut = sorted(line.start for line in furniture)
+        previous: _Line | None = None
+        blanks = 0
+        for line in lines:
+            if line.end == line.start:
+                blanks += 1
+                continue
+            if previous is not None:
+                cut = bisect_right(after_cut, line.start) != bisect_right(after_cut, previous.start)
+                paragraph = blanks > (1 if double else 0) and not cut and not line.new_page
+                self._break(previous, line, paragraph)
+            self._line(line)
+            previous, blanks = line, 0
+        return CleanText("".join(self.out), self.starts, self.ends, self.cuts)
+
+    def _put(self, characters: str, start: int, end: int) -> None:
+        for c in characters:
+            self.out.append(c)
+            self.starts.append(start)
+            self.ends.append(end)
+
+    def _pop(self) -> None:
+        self.out.pop(), self.starts.pop(), self.ends.pop()
+
+    def _break(self, previous: _Line, line: _Line, paragraph: bool) -> None:
+        if not self.out:
+            return
+        if self.out[-1] == " ":
+            self._pop()
+        if not self.out:
+            return
+        if not paragraph and self.out[-1] == "-" and len(self.out) > 1 and self.out[-2].isalnum():
+            head = re.search(r"[^\W_]+\Z", "".join(self.out[-40:-1]))
+            tail = re.match(r"[^\W\d_]+", self.source[line.start : line.start + 40])
+            if head and tail and tail[0].islower() and head[0].isalpha() and self._was_one_word(head[0], tail[0]):
+                self._pop()
+            return
+        for c in "\n\n" if paragraph else "\n":
+            self._put(c, previous.end, max(previous.end, line.start))
+
+    def _was_one_word(self, head: str, tail: str) -> bool:
+        """Whether a hyphen at a line's end only broke the word: as the letter writes it elsewhere, else by habit."""
+        if re.search(rf"\b{head}{tail}\b", self.source, re.IGNORECASE):
+            return True
+        if re.search(rf"\b{head}-{tail}\b", self.source, re.IGNORECASE):
+            return False
+        return head.lower() not in _HYPHENATED and len(head) > 1
+
+    def _line(self, line: _Line) -> None:
+        i = line.start
+        cut_at = bisect_right(self.cuts, Span(i, i))
+        if cut_at and self.cuts[cut_at - 1].end > i:
+            cut_at -= 1
+        while i < line.end:
+            if cut_at < len(self.cuts) and self.cuts[cut_at].start <= i:
+                i, cut_at = max(i, self.cuts[cut_at].end), cut_at + 1
+                if self.out and not self.out[-1].isspace() and i < line.end:
+                    self._put(" ", i - 1, i)
+                continue
+            c = self.source[i]
+            if c.isspace() or c in "\x00\x0b\x1c\x1d\x1e\x1f":
+                if self.out and not self.out[-1].isspace():
+                    self._put(" ", i, i + 1)
+            else:
+                self._put(_CHARACTERS.get(c, c), i, i + 1)
+            i += 1
+
+
+def _is_double_spaced(lines: list[_Line]) -> bool:
+    gaps: Counter[int] = Counter()
+    blanks, started = 0, False
+    for line in lines:
+        if line.end == line.start:
+            blanks += 1
+        else:
+            if started:
+                gaps[min(blanks, 2)] += 1
+            started, blanks = True, 0
+    return gaps[1] > gaps[0]

@@ -1,0 +1,245 @@
+"""What the store knows of its letters beside the graph: texts, names, keys, and the changes under way."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imrgraph.errors import StoreError
+from imrgraph.rdf.iris import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from imrgraph.records import Letter
+
+_TABLES = """
+CREATE TABLE letters (
+    text_digest TEXT PRIMARY KEY, case_number TEXT, base_key TEXT, key TEXT, name TEXT, source_digest TEXT,
+    run INTEGER NOT NULL, partial INTEGER NOT NULL, determinations INTEGER NOT NULL,
+    citations INTEGER NOT NULL, conditions INTEGER NOT NULL, prior_treatments INTEGER NOT NULL,
+    unresolved INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX letters_by_base_key ON letters (base_key);
+CREATE INDEX letters_by_key ON letters (key);
+CREATE TABLE texts (text_digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+    origin TEXT NOT NULL, text_digest TEXT NOT NULL, name TEXT NOT NULL, source_digest TEXT NOT NULL,
+    run INTEGER NOT NULL, PRIMARY KEY (origin, text_digest)
+) WITHOUT ROWID;
+CREATE INDEX sources_by_text ON sources (text_digest);
+CREATE TABLE pending (key TEXT PRIMARY KEY, lines BLOB) WITHOUT ROWID;
+CREATE TABLE vocabulary (digest TEXT NOT NULL, lines BLOB NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much was found; `unresolved` counts items, citations, conditions, treatments without a concept."""
+
+    letters: int = 0
+    determinations: int = 0
+    citations: int = 0
+    conditions: int = 0
+    prior_treatments: int = 0
+    unresolved: int = 0
+    partial: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in Counts.__slots__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A stored letter. `key`, `base_key` and the source are None until its first triples are planned."""
+
+    text_digest: str
+    case_number: str | None
+    base_key: str | None
+    key: str | None
+    name: str | None
+    source_digest: str | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """One place where a text was met; the smallest one is what the graph says of the letter."""
+
+    is_standard_input: bool
+    name: str
+    source_digest: str
+
+
+class Catalogue:
+    """An SQLite file. Writing methods take part in the transaction that `commit` ends."""
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        try:
+            mode = "rwc" if writable else "ro"
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            if writable:
+                self._db.execute("BEGIN IMMEDIATE")
+                if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'letters'").fetchone():
+                    for statement in _TABLES.split(";"):
+                        self._db.execute(statement)
+                self.commit()
+            self._db.execute("SELECT count(*) FROM pending")
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: cannot be opened ({error})") from error
+
+    def commit(self) -> None:
+        """Make everything since the last commit last, and begin anew."""
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Forget what was not committed."""
+        self._db.close()
+
+    # Letters
+
+    def text(self, text_digest: str) -> str | None:
+        row = self._db.execute("SELECT body FROM texts WHERE text_digest = ?", (text_digest,)).fetchone()
+        return None if row is None else zlib.decompress(row[0]).decode("utf-8")
+
+    def entry(self, text_digest: str) -> Entry | None:
+        return next(self._entries("text_digest = ?", text_digest), None)
+
+    def entry_of_key(self, key: str) -> Entry | None:
+        return next(self._entries("key = ?", key), None)
+
+    def with_base_key(self, base: str) -> list[Entry]:
+        return list(self._entries("base_key = ?", base))
+
+    def keys(self) -> Iterator[str]:
+        """All keys, sorted."""
+        for (key,) in self._db.execute("SELECT key FROM letters WHERE key IS NOT NULL ORDER BY key"):
+            yield key
+
+    def added_in(self, run: int, text_digest: str) -> bool:
+        found = self._db.execute(
+            "SELECT 1 FROM letters WHERE text_digest = ? AND run = ?", (text_digest, run)
+        ).fetchone()
+        return found is not None
+
+    def put(self, letter: Letter, case_number: str | None, counts: Counts, run: int) -> None:
+        """Store a letter's text and numbers; its keys follow from `place`."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO texts VALUES (?, ?)",
+            (letter.text_digest, zlib.compress(letter.text.encode("utf-8"), 3)),
+        )
+        self._db.execute(
+            "INSERT INTO letters (text_digest, case_number, run, partial, determinations, citations,"
+            " conditions, prior_treatments, unresolved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (text_digest) DO UPDATE SET case_number = excluded.case_number, run = excluded.run,"
+            " partial = excluded.partial, determinations = excluded.determinations,"
+            " citations = excluded.citations, conditions = excluded.conditions,"
+            " prior_treatments = excluded.prior_treatments, unresolved = excluded.unresolved",
+            (
+                letter.text_digest,
+                case_number,
+                run,
+                counts.partial,
+                counts.determinations,
+                counts.citations,
+                counts.conditions,
+                counts.prior_treatments,
+                counts.unresolved,
+            ),
+        )
+
+    def place(self, text_digest: str, base: str) -> None:
+        self._db.execute("UPDATE letters SET base_key = ? WHERE text_digest = ?", (base, text_digest))
+
+    def identify(self, text_digest: str, key: str, source: Source) -> None:
+        self._db.execute(
+            "UPDATE letters SET key = ?, name = ?, source_digest = ? WHERE text_digest = ?",
+            (key, source.name, source.source_digest, text_digest),
+        )
+
+    def remove(self, text_digest: str) -> None:
+        for table in ("letters", "texts", "sources"):
+            self._db.execute(f"DELETE FROM {table} WHERE text_digest = ?", (text_digest,))  # noqa: S608
+
+    def counts(self) -> Counts:
+        row = self._db.execute(
+            "SELECT count(*), total(determinations), total(citations), total(conditions),"
+            " total(prior_treatments), total(unresolved), total(partial) FROM letters"
+        ).fetchone()
+        return Counts(**dict(zip(Counts.__slots__, map(int, row), strict=True)))
+
+    def _entries(self, where: str, value: str) -> Iterator[Entry]:
+        columns = ", ".join(Entry.__slots__)
+        for row in self._db.execute(f"SELECT {columns} FROM letters WHERE {where}", (value,)):  # noqa: S608
+            yield Entry(**dict(zip(Entry.__slots__, row, strict=True)))
+
+    # Sources
+
+    def next_run(self) -> int:
+        row = self._db.execute("SELECT max(run) FROM sources").fetchone()
+        return int(row[0] or 0) + 1
+
+    def note_source(self, origin: str, letter: Letter, run: int) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
+            (origin, letter.text_digest, letter.source_name, letter.source_digest, run),
+        )
+
+    def sources(self, text_digest: str) -> list[Source]:
+        """Everywhere the text was met, smallest first: files by name, standard input last."""
+        rows = self._db.execute(
+            "SELECT name, source_digest FROM sources WHERE text_digest = ?", (text_digest,)
+        )
+        return sorted(Source(name == STANDARD_INPUT, name, digest) for name, digest in rows)
+
+    def earlier_texts(self, origin: str, run: int) -> list[str]:
+        """Digests of the texts that this place held in earlier runs and was not seen to hold in this one."""
+        rows = self._db.execute(
+            "SELECT text_digest FROM sources WHERE origin = ? AND run < ? ORDER BY text_digest", (origin, run)
+        )
+        return [digest for (digest,) in rows]
+
+    def forget_source(self, origin: str, text_digest: str) -> None:
+        self._db.execute("DELETE FROM sources WHERE origin = ? AND text_digest = ?", (origin, text_digest))
+
+    # Changes under way
+
+    def plan(self, changes: Mapping[str, Iterable[str] | None]) -> None:
+        """Write down what the graph must hold of each key (None: nothing), before the graph is touched."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO pending VALUES (?, ?)",
+            (
+                (key, None if lines is None else zlib.compress("\n".join(lines).encode("utf-8"), 1))
+                for key, lines in changes.items()
+            ),
+        )
+
+    def planned(self) -> Iterator[tuple[str, bytes | None]]:
+        """Each key with the N-Triples that the graph must hold of it."""
+        for key, lines in self._db.execute("SELECT key, lines FROM pending ORDER BY key"):
+            yield key, None if lines is None else zlib.decompress(lines)
+
+    def has_plans(self) -> bool:
+        return self._db.execute("SELECT 1 FROM pending").fetchone() is not None
+
+    def forget_plans(self) -> None:
+        self._db.execute("DELETE FROM pending")
+
+    # Vocabularies
+
+    def vocabulary(self) -> tuple[str, bytes] | None:
+        """Digest and N-Triples of the ontology and vocabularies in the graph."""
+        row = self._db.execute("SELECT digest, lines FROM vocabulary").fetchone()
+        return None if row is None else (row[0], zlib.decompress(row[1]))
+
+    def put_vocabulary(self, digest: str, lines: bytes) -> None:
+        self._db.execute("DELETE FROM vocabulary")
+        self._db.execute("INSERT INTO vocabulary VALUES (?, ?)", (digest, zlib.compress(lines)))

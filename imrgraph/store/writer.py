@@ -1,0 +1,291 @@
+"""Writing letters into a store folder: in batches, so that a kill at any moment loses nothing stored.
+
+Each batch is first written down whole in the catalogue (texts, names, and the triples that each key must
+have), then brought into the graph, then struck off. Whoever opens the store next finishes what was begun.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from imrgraph.errors import StoreError
+from imrgraph.rdf.iris import base_key, keys_of, letter_iri
+from imrgraph.rdf.triples import IDENTITY, case_triples, identity_triples
+from imrgraph.records import Letter, Resolved
+from imrgraph.store.catalogue import Counts
+from imrgraph.store.folder import Folder
+from imrgraph.store.oxigraph import letter_quads
+from imrgraph.store.vocabularies import drop_unused_concepts, renew_vocabularies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from imrgraph.records import Case, Resolution
+    from imrgraph.store.catalogue import Entry, Source
+
+BATCH = 1_000  # letters: about 20 MB of triples
+
+
+class StoreWriter:
+    """A store folder, open for letters; made where it does not exist.
+
+    Leaving a `with` block normally finishes the store. Leaving it by an exception keeps what earlier batches
+    wrote and drops the batch under way.
+
+    A letter is known by its text. Texts that share a KEY are told apart by `keys_of`; a text that takes the
+    place of another one (same origin, same KEY) replaces it unless that one was met elsewhere as well; of the
+    names under which one text was met, the graph gives the smallest.
+
+    Raises:
+        StoreError: the folder is something else, or is in use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._folder = Folder.for_writing(path)
+        self._catalogue = self._folder.catalogue
+        try:
+            if not self._folder.graph.is_dir() and self._catalogue.counts().letters:
+                raise StoreError(
+                    f"{path}: the graph of this store is missing; delete the folder and build anew"
+                )
+            self._graph = ox.Store(str(self._folder.graph))
+        except OSError as error:
+            self._folder.close()
+            if isinstance(error, StoreError):
+                raise
+            raise StoreError(f"{path}: the graph cannot be opened ({error})") from error
+        self._cases: dict[str, Case] = {}
+        self._touched: set[str] = set()
+        self._origins: list[tuple[str, str]] = []
+        self._changed = renew_vocabularies(self._graph, self._catalogue) | self._carry_out()
+        self._run = self._catalogue.next_run()
+
+    def add(self, case: Case, *, origin: str) -> str | None:
+        """Store a case, in place of what was stored for its text.
+
+        Args:
+            case: what was read in one letter.
+            origin: where the letter is, wherever that is told from (an absolute path, with member or row).
+
+        Returns:
+            The name of another source that the same text is already stored under, else None.
+        """
+        letter = case.letter
+        twin = self._other_name(letter)
+        self._catalogue.put(letter, case.facts.case_number, count(case), self._run)
+        self._note(letter, origin)
+        self._cases[letter.text_digest] = case
+        if len(self._cases) >= BATCH:
+            self._commit()
+        return twin
+
+    def add_again(self, letter: Letter, *, origin: str) -> str | None:
+        """Note one more source of a text that this run has stored.
+
+        Returns:
+            The name of another source of it (or the same, from another folder); None, and nothing noted,
+            where this run has not stored the text.
+        """
+        if not self._catalogue.added_in(self._run, letter.text_digest):
+            return None
+        twin = self._other_name(letter) or letter.source_name
+        self._note(letter, origin)
+        return twin
+
+    def counts(self) -> Counts:
+        """What the store holds, the batch under way included."""
+        return self._catalogue.counts()
+
+    def finish(self, manifest: Mapping[str, object]) -> None:
+        """Write what is left, optimise the graph, and renew the manifest: these entries and the counts."""
+        self._commit()
+        if self._changed:
+            drop_unused_concepts(self._graph)
+            self._graph.flush()
+            self._graph.optimize()
+        counts = self.counts()
+        vocabulary = self._catalogue.vocabulary()
+        self._folder.write_manifest(
+            {
+                **manifest,
+                "ontology": vocabulary[0] if vocabulary else None,
+                "counts": {name: getattr(counts, name) for name in Counts.__slots__},
+            }
+        )
+
+    def close(self) -> None:
+        """Close without finishing; what was not committed is forgotten."""
+        del self._graph
+        self._folder.close()
+
+    def __enter__(self) -> StoreWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.finish({})
+        finally:
+            self.close()
+
+    def _other_name(self, letter: Letter) -> str | None:
+        names = [source.name for source in self._catalogue.sources(letter.text_digest)]
+        return next((name for name in names if name != letter.source_name), None)
+
+    def _note(self, letter: Letter, origin: str) -> None:
+        self._catalogue.note_source(origin, letter, self._run)
+        self._origins.append((origin, letter.text_digest))
+        self._touched.add(letter.text_digest)
+
+    def _commit(self) -> None:
+        """Decide keys and names of everything touched, write it down, carry it out."""
+        bases = self._place_touched()
+        for origin, digest in self._origins:
+            bases |= self._supersede(origin, digest)
+        changes: dict[str, list[str] | None] = {}
+        for base in bases:
+            self._plan_group(base, changes)
+        self._catalogue.plan(changes)
+        self._catalogue.commit()
+        self._changed |= self._carry_out()
+        self._cases.clear()
+        self._touched.clear()
+        self._origins.clear()
+
+    def _place_touched(self) -> set[str]:
+        """Renew the base keys of the texts met; the base keys whose groups changed."""
+        bases: set[str] = set()
+        for digest in self._touched:
+            bases |= self._place(self._require(digest))
+        return bases
+
+    def _place(self, entry: Entry) -> set[str]:
+        source = self._catalogue.sources(entry.text_digest)[0]
+        base = base_key(entry.case_number, source.name, entry.text_digest)
+        self._catalogue.place(entry.text_digest, base)
+        return {base} if entry.base_key is None else {base, entry.base_key}
+
+    def _supersede(self, origin: str, digest: str) -> set[str]:
+        """Take this place from the texts it held in earlier runs, where they have the same base key."""
+        entry, bases = self._require(digest), set()
+        for earlier in self._catalogue.earlier_texts(origin, self._run):
+            former = self._require(earlier)
+            if earlier == digest or former.base_key != entry.base_key:
+                continue
+            self._catalogue.forget_source(origin, earlier)
+            if self._catalogue.sources(earlier):
+                bases |= self._place(former)
+        return bases
+
+    def _plan_group(self, base: str, changes: dict[str, list[str] | None]) -> None:
+        """What the graph must hold of each key of a group, old keys included."""
+        group = self._catalogue.with_base_key(base)
+        live = {entry.text_digest: entry for entry in group if self._catalogue.sources(entry.text_digest)}
+        for entry in group:
+            if entry.text_digest not in live:
+                if entry.key is not None:
+                    changes.setdefault(entry.key, None)
+                self._catalogue.remove(entry.text_digest)
+        for digest, key in keys_of(base, frozenset(live)).items() if live else ():
+            entry, source = live[digest], self._catalogue.sources(digest)[0]
+            lines = self._lines(entry, key, source)
+            if lines is None:
+                continue
+            if entry.key not in (None, key):
+                changes.setdefault(str(entry.key), None)
+            changes[key] = lines
+            self._catalogue.identify(digest, key, source)
+
+    def _lines(self, entry: Entry, key: str, source: Source) -> list[str] | None:
+        """The triples of a letter under that key and source; None where the graph has them already."""
+        case = self._cases.get(entry.text_digest)
+        if case is not None:
+            letter = replace(case.letter, source_name=source.name, source_digest=source.source_digest)
+            return case_triples(replace(case, letter=letter), key)
+        if (entry.key, entry.name, entry.source_digest) == (key, source.name, source.source_digest):
+            return None
+        return self._renamed(entry, key, source)
+
+    def _renamed(self, entry: Entry, key: str, source: Source) -> list[str]:
+        """A stored letter's triples, moved to another key or source."""
+        old, new = letter_iri(entry.key or key), letter_iri(key)
+        quads = letter_quads(self._graph, entry.key or key)
+        triples = (ox.Triple(q.subject, q.predicate, q.object) for q in quads)
+        lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        kept = [
+            rename_line(line, old, new)
+            for line in lines.decode("utf-8").split("\n")
+            if line and not (line.startswith(f"<{old}> ") and line.split(" ", 2)[1] in IDENTITY)
+        ]
+        letter = Letter(
+            source_name=source.name,
+            text="",
+            source_digest=source.source_digest,
+            text_digest=entry.text_digest,
+        )
+        return sorted({*kept, *identity_triples(letter, entry.case_number, key)})
+
+    def _carry_out(self) -> bool:
+        """Bring what is written down into the graph; whether there was anything."""
+        if not self._catalogue.has_plans():
+            return False
+        pieces = []
+        for key, lines in self._catalogue.planned():
+            for quad in letter_quads(self._graph, key):
+                self._graph.remove(quad)
+            if lines is not None:
+                pieces.append(lines)
+        if pieces:
+            self._graph.bulk_load(b"\n".join(pieces) + b"\n", ox.RdfFormat.N_TRIPLES)
+        self._graph.flush()
+        self._catalogue.forget_plans()
+        self._catalogue.commit()
+        return True
+
+    def _require(self, digest: str) -> Entry:
+        entry = self._catalogue.entry(digest)
+        if entry is None:
+            raise StoreError(
+                f"{self._folder.path}: the catalogue lacks the letter {digest}; build the store anew"
+            )
+        return entry
+
+
+def rename_line(line: str, old: str, new: str) -> str:
+    """An N-Triples line with one letter's IRI (and what goes on from it) in place of another's.
+
+    >>> rename_line('<l/a#c> <p> <l/ab> .', "l/a", "l/b")
+    '<l/b#c> <p> <l/ab> .'
+    """
+    subject, predicate, rest = line.split(" ", 2)
+    return " ".join((_renamed_term(subject, old, new), predicate, _renamed_term(rest, old, new)))
+
+
+def _renamed_term(term: str, old: str, new: str) -> str:
+    head = "<" + old
+    return f"<{new}{term[len(head) :]}" if term.startswith(head) and term[len(head)] in ">#/" else term
+
+
+def count(case: Case) -> Counts:
+    """How much was found in one case."""
+    citations = [citation for found in case.determinations for citation in found.citations]
+    resolutions: list[Resolution] = [found.resolution for found in case.determinations]
+    resolutions += [found.resolution for found in citations]
+    resolutions += [found.resolution for found in case.conditions]
+    resolutions += [found.resolution for found in case.prior_treatments]
+    return Counts(
+        letters=1,
+        determinations=len(case.determinations),
+        citations=len(citations),
+        conditions=len(case.conditions),
+        prior_treatments=len(case.prior_treatments),
+        unresolved=sum(not isinstance(resolution, Resolved) for resolution in resolutions),
+        partial=int(bool(case.warnings)),
+    )

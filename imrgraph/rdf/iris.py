@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from imrgraph.rdf.terms import LETTERS
+from imrgraph.read.text import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from imrgraph.records import Span
 
-STANDARD_INPUT = "-"  # the source name of standard input
 _READ_SUFFIXES = frozenset((".gz", ".txt", ".pdf", ".jsonl", ".csv"))
 _ROW = re.compile(r"(?P<file>.+)#(?P<row>[1-9][0-9]*)\Z", re.DOTALL)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
-from imrgraph.rdf.iris import STANDARD_INPUT
+from imrgraph.read.text import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -192,6 +192,12 @@ class Catalogue:
             "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
             (origin, letter.text_digest, letter.source_name, letter.source_digest, run),
         )
+
+    def has_source(self, origin: str, text_digest: str) -> bool:
+        found = self._db.execute(
+            "SELECT 1 FROM sources WHERE origin = ? AND text_digest = ?", (origin, text_digest)
+        ).fetchone()
+        return found is not None
 
     def sources(self, text_digest: str) -> list[Source]:
         """Everywhere the text was met, smallest first: files by name, standard input last."""

@@ -62,6 +62,8 @@ class StoreWriter:
         self._cases: dict[str, Case] = {}
         self._touched: set[str] = set()
         self._origins: list[tuple[str, str]] = []
+        self._notes: dict[str, object] = {}
+        self.final_counts = Counts()  # what the store holds, once finished
         self._changed = renew_vocabularies(self._graph, self._catalogue) | self._carry_out()
         self._run = self._catalogue.next_run()
 
@@ -73,10 +75,12 @@ class StoreWriter:
             origin: where the letter is, wherever that is told from (an absolute path, with member or row).
 
         Returns:
-            The name of another source that the same text is already stored under, else None.
+            The name of another source that the same text is already stored under; None where there is none,
+            or where it was met at this origin before.
         """
         letter = case.letter
-        twin = self._other_name(letter)
+        known = self._catalogue.has_source(origin, letter.text_digest)
+        twin = None if known else self._other_name(letter)
         self._catalogue.put(letter, case.facts.case_number, count(case), self._run)
         self._note(letter, origin)
         self._cases[letter.text_digest] = case
@@ -97,26 +101,28 @@ class StoreWriter:
         self._note(letter, origin)
         return twin
 
-    def counts(self) -> Counts:
-        """What the store holds, the batch under way included."""
-        return self._catalogue.counts()
+    def note(self, entries: Mapping[str, object]) -> None:
+        """Entries for the manifest."""
+        self._notes.update(entries)
 
-    def finish(self, manifest: Mapping[str, object]) -> None:
-        """Write what is left, optimise the graph, and renew the manifest: these entries and the counts."""
+    def finish(self) -> Counts:
+        """Write what is left, optimise the graph, and renew the manifest; what the store holds now."""
         self._commit()
         if self._changed:
             drop_unused_concepts(self._graph)
             self._graph.flush()
             self._graph.optimize()
-        counts = self.counts()
+        counts = self._catalogue.counts()
         vocabulary = self._catalogue.vocabulary()
         self._folder.write_manifest(
             {
-                **manifest,
+                **self._notes,
                 "ontology": vocabulary[0] if vocabulary else None,
                 "counts": {name: getattr(counts, name) for name in Counts.__slots__},
             }
         )
+        self.final_counts = counts
+        return counts
 
     def close(self) -> None:
         """Close without finishing; what was not committed is forgotten."""
@@ -131,7 +137,7 @@ class StoreWriter:
     ) -> None:
         try:
             if kind is None:
-                self.finish({})
+                self.finish()
         finally:
             self.close()
 

@@ -58,10 +58,10 @@ def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
 @cache
 def _sentence_subjects() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
     """Sentences that open a party's statement where the layout has no labels (2013)."""
-    verb = r"(?:based|did|does|cited|relied|used|found|utilized|referenced|has|agreed|stated|concurred)\b"
+    verb = r"(?:based|did|does|cited|relied|used|found|utilized|referenced|has|agreed|stated|concurred|went|turned|consulted|considered)\b"
     raw = (
         (Mark.ADMINISTRATOR, spaced("(?:the )?(?:claims? administrator|utilization review(?:er| physician)?)(?:'s? (?:utilization )?(?:reviewer|review|physician(?: advisor)?))?") + r"\s*" + verb),
-        (Mark.REVIEWER, spaced("(?:the )?(?:expert|physician|professional|imr|medical|maximus(?: federal services)?,?(?: inc.)?(?: (?:expert|physician))?) reviewer") + r"\s*" + verb),
+        (Mark.REVIEWER, spaced("(?:the )?(?:(?:expert|physician|professional|imr|medical|maximus(?: federal services)?,?(?: inc.)?(?: (?:expert|physician))?) )?reviewer(?: therefore| then| also)?") + r"\s*" + verb),
     )  # fmt: skip
     return tuple((mark, re.compile(pattern, re.IGNORECASE)) for mark, pattern in raw)
 

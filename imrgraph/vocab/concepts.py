@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BASE = "https://w3id.org/imrgraph/"
 IMR = BASE + "ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
 FILES = {
     "guideline": "guidelines.ttl",
     "treatment": "treatments.ttl",
@@ -36,6 +37,7 @@ class Concept:
         labels: prefLabel first, then altLabels, sorted.
         hidden_labels: misspellings, matched but never shown.
         broader: IRIs of the concepts right above.
+        replaced_by: IRIs of what its name means later (`dcterms:isReplacedBy`).
         properties: everything else said of it, by local name of the `imr:` property, as strings.
     """
 
@@ -45,6 +47,7 @@ class Concept:
     hidden_labels: tuple[str, ...] = ()
     notation: str | None = None
     broader: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
     properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -143,6 +146,7 @@ def _concept(iri: str, scheme: str, said: dict[str, list[str]]) -> Concept:
         hidden_labels=tuple(sorted(set(said.get(SKOS + "hiddenLabel", ())))),
         notation=notations[0] if notations else None,
         broader=tuple(sorted(said.get(SKOS + "broader", ()))),
+        replaced_by=tuple(sorted(said.get(DCTERMS + "isReplacedBy", ()))),
         properties={
             predicate.removeprefix(IMR): tuple(sorted(set(values)))
             for predicate, values in sorted(said.items())

@@ -46,7 +46,8 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         import ahocorasick
 
-        owners: dict[str, set[str]] = defaultdict(set)
+        own: dict[str, set[str]] = defaultdict(set)  # key to the concepts that have it as a label
+        plural: dict[str, set[str]] = defaultdict(set)  # key to those that have it as a label's plural
         printed: dict[str, set[str]] = defaultdict(set)  # labels matched only as printed
         hidden: set[str] = set()
         for concept in vocabulary.concepts.values():
@@ -54,12 +55,12 @@ class Matcher:
             for label in (*concept.labels, *concept.hidden_labels, *exact):
                 for form in _forms(label):
                     key = " ".join(fold(form).split())
-                    owners[key].add(concept.iri)
+                    (own if form == label else plural)[key].add(concept.iri)
                     if label in exact or (label.isupper() and sum(map(str.isalnum, label)) <= 2):
                         printed[key].add(form)
-            hidden.update(
-                " ".join(fold(form).split()) for label in concept.hidden_labels for form in _forms(label)
-            )
+                    if label in concept.hidden_labels:
+                        hidden.add(key)
+        owners = {**plural, **own}  # a plural never takes a label from the concept that has it
         self._automaton: Any = ahocorasick.Automaton()
         for key, iris in owners.items():
             self._automaton.add_word(
@@ -69,16 +70,26 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """All matches at word boundaries, in text order, none within or overlapping a longer one."""
-        folded = fold(text)
+        folded, positions = _squeeze(fold(text))
         found = []
         for last, (key, iris, printed, hidden) in self._automaton.iter(folded):
             start, end = last - len(key) + 1, last + 1
             if (start and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum()):
                 continue
+            if positions is not None:
+                start, end = positions[start], positions[end - 1] + 1
             if printed and text[start:end] not in printed:
                 continue
             found.append(Match(start, end, iris, key, hidden))
         return _longest(found)
+
+
+def _squeeze(folded: str) -> tuple[str, list[int] | None]:
+    """Runs of spaces as one, with the position of each kept character; None where nothing moved."""
+    if "  " not in folded:
+        return folded, None
+    positions = [i for i, c in enumerate(folded) if c != " " or (i and folded[i - 1] != " ")]
+    return "".join(folded[i] for i in positions), positions
 
 
 def _forms(label: str) -> Iterable[str]:
@@ -95,12 +106,11 @@ def _forms(label: str) -> Iterable[str]:
 
 
 def _longest(found: list[Match]) -> list[Match]:
+    """Leftmost first, then longest; nothing overlaps."""
     kept: list[Match] = []
     for match in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
-        elif match.end - match.start > kept[-1].end - kept[-1].start:
-            kept[-1] = match  # a longer label that begins inside a shorter one
     return kept
 
 

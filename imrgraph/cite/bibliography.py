@@ -1,0 +1,165 @@
+"""Bibliographic references (authors, title, journal, year) and the names of sources nobody listed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab.matcher import fold
+
+if TYPE_CHECKING:
+    from imrgraph.cite.tokens import Token
+
+_AUTHOR = r"[A-Z][A-Za-z'\-]+(?:\s[A-Z][a-z]+)?,?\s[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,2}(?![A-Za-z])"
+_AUTHORS = re.compile(
+    rf"(?:{_AUTHOR}(?:(?:,|;|\s+and|,\s*and|\s*&)\s*{_AUTHOR}){{0,12}}(?:,?\s*et\.?\s*al\.?)?|[A-Z][A-Za-z'\-]+(?:\s[A-Z]{{1,3}})?,?\s+et\.?\s*al\.?)"
+    r"(?P<year>\s*\(?\b(?:19|20)\d\d\)?)?\s*[.,:]*\s*"
+)
+_VOLUME = re.compile(
+    r"[.,]?\s*\(?\b(?P<year>(?:19|20)\d\d)(?:\s[A-Z][a-z]{2,8}\.?(?:[\s-][A-Za-z]*\d*)?)?\)?\s*[;,]\s*(?:Vol(?:ume)?\.?\s*)?\d{1,4}"
+    r"\s*(?:\([^)]{1,14}\))?\s*(?:[:,]\s*(?:pp?\.?\s*)?[eES]?\d{1,6}(?:\s?-\s?[eES]?\d{1,6})?)?"
+    r"|[.,]?\s*\d{1,4}\s*(?:\([^)]{1,14}\))?\s*:\s*[eES]?\d{1,6}(?:\s?-\s?\d{1,6})?\s*[.,;]?\s*\(?(?P<late>(?:19|20)\d\d)\)?"
+)
+_LEAD_IN = re.compile(
+    r"(?:citations?|medical\s+evidence|following|references?|mtus|articles?|stud(?:y|ies)\s+by|(?:based|relied)\s+(?:up)?on)(?:\s+the)?\s*:?\s+(?=[\"A-Z])",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(r"[A-Z][A-Za-z&'.\-]*(?:\s+(?:[A-Z(][A-Za-z&'.)\-]*|of|and|the|in|for|on|&)){0,9}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A bibliographic reference at `text[start:end]`: the journal's concepts, or its name when nobody listed it."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    source: str | None
+    title: str | None
+    year: str | None
+
+
+def entries(text: str, found: list[Token]) -> list[Entry]:
+    """Find references that give `year;volume:pages`: authors, title and journal stand before it."""
+    out: list[Entry] = []
+    for m in _VOLUME.finditer(text):
+        floor = out[-1].end if out else 0
+        for t in found:
+            if t.kind.value in ("without", "within", "void") and t.end <= m.start():
+                floor = max(floor, t.end)
+            if t.kind.value == "break" and text[t.start] == ";" and floor < t.end <= m.start():
+                floor = t.end
+        entry = _entry(text, max(floor, m.start() - 600), m, found)
+        if entry is not None:
+            out.append(entry)
+    return out
+
+
+def _entry(text: str, floor: int, m: re.Match[str], found: list[Token]) -> Entry | None:
+    named = [t for t in found if t.kind.value == "authority" and floor <= t.start and 0 <= m.start() - t.end <= 4]
+    before = text[floor : m.start()].rstrip(" .,;(")
+    if named:
+        start, concepts, source = named[-1].start, named[-1].values, None
+    else:
+        tail = max((i for i in (before.rfind(". "), before.rfind(", "), before.rfind("? "), before.rfind('" ')) if i >= 0), default=-1)
+        start = floor + tail + 2 if tail >= 0 else floor
+        words = text[start : floor + len(before)]
+        concepts = _journals().get(_key(words), ())
+        source = None if concepts else name_of_source(words)
+        if not concepts and (source is None or not _JOURNAL.match(words)):
+            return None
+    if len(concepts) > 1:
+        concepts = _journals().get(_key(text[start : floor + len(before)]), concepts)
+    begin, title, year = _title(text, floor, start, found)
+    return Entry(begin, m.end(), concepts, source, title, m["year"] or m["late"] or year)
+
+
+def _title(text: str, floor: int, journal: int, found: list[Token]) -> tuple[int, str | None, str | None]:
+    """Where a reference begins, its title and the year beside its authors, given where its journal stands."""
+    authors = None
+    for a in _AUTHORS.finditer(text, floor, journal):
+        if authors is None and (a[0].rstrip(" ,.:").count(",") or re.search(r"\bal\b", a[0]) or a["year"]):
+            authors = a
+    begin = authors.start() if authors else floor
+    at = authors.end() if authors else floor
+    if authors is None:
+        for lead in _LEAD_IN.finditer(text, floor, journal):
+            if text[lead.end()] in '"' or text[lead.end()].isupper():
+                begin = at = lead.end()
+        bodies = [t for t in found if t.kind.value == "authority" and at <= t.start and t.end < journal]
+        if bodies and not text[at : bodies[0].start].strip(' ",'):
+            comma = re.compile(r"[,.:]\s+").search(text, bodies[-1].end, journal)
+            begin = at = comma.end() if comma else journal
+    title = " ".join(text[at:journal].split()).strip(" .,;:?\"'")
+    year = re.search(r"(?:19|20)\d\d", authors["year"] or "") if authors else None
+    return begin, title if len(title) > 8 else None, year[0] if year else None
+
+
+def _key(words: str) -> str:
+    return " ".join(fold(words).replace(".", "").split())
+
+
+@cache
+def _journals() -> dict[str, tuple[str, ...]]:
+    """Folded label to concept, labels included that name a journal only inside a reference."""
+    out: dict[str, tuple[str, ...]] = {}
+    for concept in load_vocabulary("guideline").concepts.values():
+        for label in (*concept.labels, *concept.values("contextLabel")):
+            key = _key(label)
+            out[key] = tuple(sorted({*out.get(key, ()), concept.iri}))
+    return out
+
+
+_HEADS = (
+    "Journal|Guidelines?|Associations?|Academy|College|Society|Societies|Institutes?|Manual|Policy|Policies|Bulletin|Textbook|Department|Foundation"
+    "|Council|Board|Administration|University|Clinic|Centers?|Reviews?|Database|Code|Regulations?|Federation|Commission|Report|Annals"
+    "|Archives|Act|Organization|Consensus|Statement|Parameters?|Criteria|Recommendations|Handbook|Medicine|Surgery"
+)  # fmt: skip
+_PHRASE = re.compile(
+    rf"(?:(?:[A-Z][\w&'./-]*|[A-Z]+)\s+(?:(?:of|for|and|the|in|on|&|to)\s+){{0,3}}){{0,10}}(?:{_HEADS})\b(?:\s+(?:(?:of|for|and|the|in|on|&)\s+){{1,3}}(?:[A-Z][\w&'/-]*)(?:\s+(?:(?:of|for|and|the|in|on|&)\s+){{0,2}}[A-Z][\w&'/-]*){{0,8}})?"
+)
+
+
+def name_of_source(words: str) -> str | None:
+    """The name of a body, journal or work that some words cite; None when none stands out.
+
+    >>> name_of_source("criteria of the Institute for Clinical Systems Improvement (ICSI), 2010")
+    'Institute for Clinical Systems Improvement'
+    """
+    words = " ".join(words.split())
+    web = re.search(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|gov|net|edu))", words, re.I)
+    found = max(_PHRASE.finditer(words), key=lambda m: len(m[0]), default=None)
+    if found and len(found[0].split()) > 1:
+        return _clean_name(found[0])
+    if web:
+        return web[1].lower()
+    short = re.sub(r"\([^)]*\)|\b(?:19|20)\d\d\b", " ", words)
+    short = _clean_name(short)
+    if short and len(short.split()) <= 7 and short[0].isupper() and not re.search(r"\b(?:is|are|was|were|the request|patient|records?)\b", short):
+        return short
+    return None
+
+
+def _clean_name(words: str) -> str:
+    words = re.sub(r"^(?:the|and|per|from|of|a|an)\s+", "", words.strip(" ,.;:-\"'()"), flags=re.I)
+    return " ".join(words.strip(" ,.;:-\"'()").split())
+
+
+def slug(name: str) -> str:
+    """The last part of an `other-*` concept's IRI: ASCII, lower case, hyphens, at most 60 characters.
+
+    >>> slug("Journal of Foo & Bar's")
+    'journal-of-foo-and-bars'
+    """
+    ascii_only = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", "")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only.lower())
+    out = ""
+    for word in words:
+        if len(out) + len(word) + bool(out) > 60:
+            break
+        out += ("-" if out else "") + word
+    return out or (words[0][:60] if words else "unnamed")

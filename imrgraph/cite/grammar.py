@@ -1,0 +1,476 @@
+"""Group the pieces of a guideline statement into references: one authority each, with its locators.
+
+Two topics with pages of their own are two references. A list of pages behind several chapters belongs to all
+of them until `resolve` divides it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from imrgraph.cite.bibliography import Entry, entries, name_of_source
+from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
+
+MTUS = "https://w3id.org/imrgraph/guideline/mtus"
+
+
+@dataclass(slots=True, kw_only=True)
+class Reference:
+    """One authority as its words stand at `text[start:end]`, before it is resolved.
+
+    Attributes:
+        concepts: IRIs that the words name; several where they are ambiguous, none for an unknown source.
+        source: the name of a source that no concept was found for.
+        within: as the MTUS (True), as a Non-MTUS citation (False), not said (None).
+        shared: other references that the same list of pages or tables stands behind.
+    """
+
+    start: int
+    end: int
+    concepts: tuple[str, ...] = ()
+    source: str | None = None
+    within: bool | None = None
+    sections: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    editions: list[str] = field(default_factory=list)
+    shared: list[Reference] = field(default_factory=list)
+    rule: str = "guideline-statement"
+
+    @property
+    def family(self) -> str:
+        return families().get(self.concepts[0], "other") if self.concepts else "other"
+
+    @property
+    def general(self) -> bool:
+        return len(self.concepts) == 1 and is_general(self.concepts[0])
+
+    @property
+    def located(self) -> bool:
+        return bool(self.pages or self.tables)
+
+
+@dataclass(slots=True, kw_only=True)
+class Statement:
+    """What one party's guideline statement says.
+
+    Attributes:
+        same: where it points to the other party's guideline instead of naming one.
+        none: where it says that no evidence was cited.
+    """
+
+    references: list[Reference]
+    same: tuple[int, int] | None = None
+    same_within: bool | None = None
+    none: tuple[int, int] | None = None
+
+
+_ACUTE_CHRONIC = re.compile(r"\(?\s*\b(?:acute(?:\s*(?:&|and|/)\s*chronic)?|chronic)\s*\)", re.IGNORECASE)
+_JUNK = re.compile(
+    r"""\b(?:practice\s+guidelines?|treatment\s+guidelines?|medical\s+treatment(?:\s+guidelines?)?|guidelines?|guides?
+    |treatment\s+in\s+workers'?\s*comp(?:ensation)?|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
+    |procedure\s+summary|(?:web|online|on-line|current|latest|internet|electronic)(?:\s+(?:version|edition))?|version|updated?\b[^,;.]*
+    |last\s+updated?\b[^,;.]*|edition|chapters?|sections?|topics?|headings?|subsections?|part|twc|citations?|pages?|accessed\b[^,;.]*
+    |decision(?:s)?(?:\s+(?:is|was))?\s+based\s+(?:up)?on|based\s+(?:its|his/her|his|her|their|the)?\s*(?:decision\s+)?(?:up)?on
+    |relied\s+(?:up)?on|the\s+following|other\s+medical\s+treatment\s+guidelines?\s+or\s+medical\s+evidence|medical\s+evidence
+    |relevant(?:\s+and\s+(?:appropriate|applicable))?|appropriate|applicable|found|cited|and/or|as\s+well\s+as|along\s+with|also|which|that|is|are|was|were|used|using|from
+    |california|ca|state|for\s+the\s+(?:employee|injured\s+worker|patient|applicant|claimant|worker)'?s?\s+clinical\s+circumstances?
+    |(?:the\s+)?(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|professional\s+reviewer|reviewer|provider)(?:'s)?
+    |of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TIGHT = re.compile(r"[\s,:()\-./&]*(?:(?:practice|treatment|medical|chapter|ch|the|of|and|guidelines?|section|edition)\b[\s,:()\-./]*)*\Z", re.I)
+
+
+@cache
+def _context_after() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:[,(:-]\s*)?(?:chapters?|ch\b|sections?|complaints?|disorders?|\(?(?:acute|chronic)|procedure|guidelines?|topics?|treatment)",
+        re.I,
+    )
+
+
+def read_statement(text: str, *, prose: bool = False) -> Statement:
+    """Read one party's guideline statement, or (`prose`) the authorities that a rationale names.
+
+    Args:
+        text: the statement's words; positions in the result count its characters.
+        prose: whether free words between authorities are sentences and not topics.
+    """
+    return _Parser(text, prose).parse()
+
+
+class _Parser:
+    def __init__(self, text: str, prose: bool) -> None:
+        self.text = text.replace("\n", " ")
+        self.prose = prose
+        self.references: list[Reference] = []
+        self.current: Reference | None = None
+        self.open: list[Reference] = []  # references since the last locator, which may share the next
+        self.unflagged: list[Reference] = []  # references that no "part of the MTUS" has spoken of yet
+        self.mode: bool | None = None
+        self.mtus: Token | None = None  # "MTUS" alone, until something more specific follows
+        self.spare: tuple[int, int] | None = None  # a topic after pages, until its own pages follow
+        self.in_sections = False
+        self.broken = False
+        self.at = 0
+        self.same: tuple[int, int] | None = None
+        self.same_within: bool | None = None
+        self.none: tuple[int, int] | None = None
+
+    def parse(self) -> Statement:
+        found = tokens(self.text, prose=self.prose)
+        books = entries(self.text, found)
+        found = [t for t in found if not any(b.start <= t.start < b.end for b in books)]
+        stream: list[Token | Entry] = sorted([*found, *books], key=lambda x: x.start)
+        for i, piece in enumerate(stream):
+            if isinstance(piece, Entry):
+                self._entry(piece)
+            elif piece.kind is Kind.AUTHORITY and not self._named(piece, stream[i + 1] if i + 1 < len(stream) else None):
+                continue  # a word of the prose or of a topic, not a name
+            else:
+                self._gap(self.at, piece.start)
+                self._token(piece)
+            self.at = max(self.at, piece.end)
+        self._gap(self.at, len(self.text))
+        self._close()
+        return Statement(references=self.references, same=self.same, same_within=self.same_within, none=self.none)
+
+    # -- what each kind of piece does
+
+    def _token(self, token: Token) -> None:
+        kind = token.kind
+        if kind is Kind.AUTHORITY:
+            self._authority(token)
+        elif kind is Kind.CHAPTER:
+            self._chapter(token)
+        elif kind is Kind.PAGES:
+            self._locator(token, "pages")
+        elif kind is Kind.TABLES:
+            self._locator(token, "tables")
+        elif kind is Kind.EDITION:
+            self._edition(token)
+        elif kind is Kind.SECTIONS:
+            self.in_sections = self.current is not None
+        elif kind in (Kind.WITHIN, Kind.WITHOUT):
+            self._flag(token)
+        elif kind is Kind.SAME:
+            self.same = self.same or (token.start, token.end)
+            if re.search(r"mtus|utilization\s+schedule", self.text[token.start : token.end], re.I):
+                self.same_within = True
+        elif kind is Kind.NONE:
+            self.none = self.none or (token.start, token.end)
+        elif kind is Kind.BREAK:
+            self._break()
+
+    def _named(self, token: Token, following: Token | Entry | None) -> bool:
+        """Whether a label that is also a plain word names a guideline here."""
+        words = self.text[token.start : token.end]
+        if any(is_general(c) for c in token.values):
+            return True
+        fams = {families().get(c, "other") for c in token.values}
+        if fams == {"other"} or fams == {"acr"}:
+            return not self.prose or words != words.lower() or bool(re.search(r"\d", words))
+        distinct = re.search(
+            r"(?i)complaints|chapter|guidelines?|acoem|odg|examinations|cornerstones|approach|mtus|schedule|9792|stress\s+related\s+conditions|formulary"
+            r"|medical\s+treatment|postsurgical|post-surgical", words,
+        )  # fmt: skip
+        if distinct:
+            return not self.prose or words != words.lower() or "guideline" in words.lower()
+        gap = self.text[self.at : token.start]
+        here = self.current if self.current and self.current.family in fams and not self.current.located else None
+        if here is not None and here.general and not here.sections:
+            if _TIGHT.match(gap) and (words[0].isupper() or not self.prose or _context_after().match(self.text, token.end)):
+                return True
+            if re.search(r"[,(:-]\s*\Z|chapters?\s+(?:on|for|of)?\s*\Z", gap) and _context_after().match(self.text, token.end):
+                return True
+        if self.prose:
+            return here is not None and words[0].isupper() and bool(_context_after().match(self.text, token.end))
+        if self.mtus is not None and fams & {"mtus", "acoem"} and _TIGHT.match(gap):
+            return words[0].isupper()
+        if here is None and _context_after().match(self.text, token.end) and words[0].isupper():
+            return self.current is None or self.current.located or self.broken or self.current.family in fams
+        del following
+        return False
+
+    def _authority(self, token: Token) -> None:
+        concepts = self._choose(token)
+        fam = families().get(concepts[0], "other")
+        general = len(concepts) == 1 and is_general(concepts[0])
+        gap = self.text[self.current.end : token.start] if self.current else ""
+        tight = self.current is not None and not self.broken and bool(_TIGHT.match(gap))
+        cur = self.current
+        if cur is not None and self.in_sections and cur.concepts == (MTUS,) and fam == "acoem" and not general:
+            cur.concepts = concepts  # "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment"
+            cur.sections.append(" ".join(self.text[token.start : token.end].split()))
+            self._extend(token)
+            return
+        if general and fam == "mtus":
+            self._general_mtus(token, tight)
+            return
+        if cur is not None and tight and not cur.located:
+            joined = "and" not in gap.lower().split() and "," not in gap.replace("),", "")
+            if cur.concepts == concepts or (general and cur.family == fam):
+                self._extend(token)
+                return
+            if cur.general and cur.family == fam and not cur.sections:
+                cur.concepts = concepts
+                self._extend(token)
+                return
+            if set(cur.concepts) & set(concepts) and joined:
+                cur.concepts = tuple(c for c in cur.concepts if c in concepts)
+                self._extend(token)
+                return
+            if fam == cur.family == "other" and re.fullmatch(r"[\s()'s]*", gap):
+                cur.concepts = concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
+                self._extend(token)
+                return
+            if cur.general and cur.family == "mtus" and fam in ("acoem", "mtus"):
+                cur.concepts = concepts
+                self._extend(token)
+                return
+        elif cur is not None and not self.broken and not cur.located and cur.general and not general and cur.family == fam and not cur.sections and len(gap) < 90:
+            cur.concepts = concepts
+            self._extend(token)
+            return
+        self._start(token.start, token.end, concepts, fam)
+
+    def _choose(self, token: Token) -> tuple[str, ...]:
+        """The concepts that a label names in this context."""
+        values = token.values
+        general = tuple(v for v in values if is_general(v))
+        if general:
+            return general[:1] if len(general) == 1 else general
+        if len(values) == 1:
+            return values
+        prefer = self.current.family if self.current and not self.broken else None
+        if prefer is None or prefer == "mtus":
+            prefer = "acoem" if self.mtus is not None or self.mode else prefer
+        own = tuple(v for v in values if families().get(v) == prefer)
+        return own or values
+
+    def _general_mtus(self, token: Token, tight: bool) -> None:
+        self.mode = True
+        if self.current is not None and tight and self.current.family in ("acoem", "mtus") and not self.current.located:
+            self.current.within = True
+            self._extend(token)
+            return
+        self._drop_spare()
+        self.current, self.broken = None, False
+        self.mtus = self.mtus or token
+        if self.prose:
+            self._start(token.start, token.end, token.values[:1] if is_general(token.values[0]) else token.values, "mtus")
+            self.mtus = None
+
+    def _start(self, start: int, end: int, concepts: tuple[str, ...], fam: str, source: str | None = None) -> Reference:
+        self._drop_spare()
+        if self.mtus is not None and fam in ("acoem", "mtus"):
+            if not self.text[self.mtus.end : start].strip(" ,:/-(") or _TIGHT.match(self.text[self.mtus.end : start]):
+                start = self.mtus.start if start - self.mtus.end < 40 else start
+            self.mtus = None
+        ref = Reference(start=start, end=end, concepts=concepts, source=source)
+        if fam == "mtus":
+            ref.within = True
+        elif fam == "acoem":
+            ref.within = self.mode
+        else:
+            ref.within = None if self.prose else False
+        self.references.append(ref)
+        self.open.append(ref)
+        self.unflagged.append(ref)
+        self.current, self.broken, self.in_sections = ref, False, False
+        return ref
+
+    def _extend(self, token: Token) -> None:
+        if self.current is not None:
+            self.current.end = max(self.current.end, token.end)
+
+    def _chapter(self, token: Token) -> None:
+        iri = f"https://w3id.org/imrgraph/guideline/acoem-ch{int(token.values[0]):02d}"
+        cur = self.current
+        if concept(iri) is None:
+            return
+        fam = cur.family if cur is not None else "acoem" if self.mtus or self.mode is not False else None
+        if cur is None and self.prose and not any(r.family == "acoem" for r in self.references):
+            return
+        if fam not in ("acoem", "mtus") and not any(r.family == "acoem" for r in self.references):
+            return
+        if cur is not None and fam == "acoem" and not cur.located and not self.broken:
+            if cur.general or iri in cur.concepts:
+                cur.concepts = (iri,)
+                self._extend(token)
+                return
+            gap = self.text[cur.end : token.start]
+            if self.prose and not _TIGHT.match(gap):
+                return
+        self._start(token.start, token.end, (iri,), "acoem")
+
+    def _locator(self, token: Token, which: str) -> None:
+        if not token.values:
+            return
+        topic = self.spare
+        if self.mtus is not None and not self.open and self.current is None:
+            self._start(self.mtus.start, self.mtus.end, (MTUS,), "mtus")
+        cur = self.current or (self.references[-1] if self.references and not self.prose else None)
+        if cur is None or (self.prose and len(self.text[cur.end : token.start]) > 60):
+            return
+        if topic is not None and cur.located and (which == "pages" or not cur.tables):
+            twin = Reference(start=topic[0], end=topic[1], concepts=cur.concepts, source=cur.source, within=cur.within,
+                             editions=list(cur.editions))  # fmt: skip
+            twin.sections = self._sections(*topic)
+            self.references.append(twin)
+            self.unflagged.append(twin)
+            self.spare, cur, self.open = None, twin, [twin]
+        elif topic is not None:
+            cur.sections += self._sections(*topic)
+            self.spare = None
+        sharers = [r for r in self.open if r is not cur and not r.located and r.family in ("acoem", "mtus")]
+        values = list(token.values)
+        getattr(cur, which).extend(v for v in values if v not in getattr(cur, which))
+        cur.shared = [r for r in sharers if cur.family in ("acoem", "mtus")] or cur.shared
+        cur.end = max(cur.end, token.end)
+        self.current, self.in_sections, self.broken = cur, False, False
+        self.open = [*cur.shared, cur] if which == "tables" else [cur]
+
+    def _edition(self, token: Token) -> None:
+        cur = self.current
+        if cur is None or self.broken or len(self.text[cur.end : token.start]) > (12 if self.prose else 60):
+            return
+        if token.values[0] not in cur.editions:
+            cur.editions.append(token.values[0])
+        if not cur.sections or _TIGHT.match(self.text[cur.end : token.start]):
+            cur.end = max(cur.end, token.end)
+
+    def _flag(self, token: Token) -> None:
+        value = token.kind is Kind.WITHIN
+        if token.forward:
+            self._close()
+            self.mode, self.current, self.open = value, None, []
+            return
+        for ref in self.unflagged:
+            if ref.family not in ("odg", "acr") or not value:
+                ref.within = value if ref.family in ("acoem", "mtus", "other") else False
+        self.unflagged = []
+        self.current, self.open = None, []
+
+    def _break(self) -> None:
+        if self.prose:
+            self.current, self.open, self.mode = None, [], None
+        self.broken, self.in_sections = True, False
+
+    def _entry(self, entry: Entry) -> None:
+        self._gap(self.at, entry.start)
+        ref = self._start(entry.start, entry.end, entry.concepts, "other", entry.source)
+        ref.rule = "bibliographic-reference"
+        if entry.title:
+            ref.sections.append(entry.title)
+        if entry.year:
+            ref.editions.append(entry.year)
+        self.current, self.broken = None, True
+
+    # -- free words between the pieces
+
+    def _gap(self, start: int, end: int) -> None:
+        if end <= start:
+            return
+        code = self.current is not None and bool(re.search("code|regulation|statute|ccr", " ".join(self.current.concepts)))
+        span = _topic(self.text, start, end, numbers=code)
+        if self.prose or span is None:
+            return
+        cur = self.current
+        if cur is None or (self.broken and not cur.located and self.mode is False and not self.open):
+            if self.mode is False:
+                self._unknown(*span)
+            elif self.mtus is not None and not self.references and self.mode:
+                self._mtus_topic(span)
+            return
+        if self.broken:
+            if self.mode is False and _sourcelike(self.text[span[0] : span[1]]):
+                self._unknown(*span)
+            else:
+                self.spare = span
+            return
+        if self.mode is False and cur.family in ("other", "acr") and _sourcelike(self.text[span[0] : span[1]]) and not self.in_sections:
+            self._unknown(*span)
+        elif cur.located:
+            self.spare = span
+        else:
+            cur.sections += [s for s in self._sections(*span) if s not in cur.sections]
+            cur.end = max(cur.end, span[1])
+
+    def _mtus_topic(self, span: tuple[int, int]) -> None:
+        if self.mtus is not None and span[0] - self.mtus.end < 60:
+            ref = self._start(self.mtus.start, span[1], (MTUS,), "mtus")
+            ref.sections += self._sections(*span)
+            self.mtus = None
+
+    def _sections(self, start: int, end: int) -> list[str]:
+        words = " ".join(self.text[start:end].split())
+        parts = re.split(r"\s*;\s*(?![^(]*\))", words)
+        if self.in_sections:
+            parts = [p for part in parts for p in re.split(r",\s+(?=(?:and\s+)?[A-Z])(?!GI\b|CV\b)", part)]
+        out = []
+        for part in parts:
+            part = re.sub(r"^(?:and|the|for|on|topic(?:\s+of)?)\s+", "", part.strip(" ,.:-"), flags=re.I)
+            part = re.sub(r"\s+(?:and|sections?|topics?|chapters?|headings?|guidelines?|page\(?s?\)?)\s*$", "", part, flags=re.I).strip(" ,.:-")
+            if part.count("(") > part.count(")"):
+                part += ")"
+            if part:
+                out.append(part)
+        return out
+
+    def _unknown(self, start: int, end: int) -> None:
+        """A source that no vocabulary label names, in a Non-MTUS citation."""
+        name = name_of_source(self.text[start:end])
+        ref = self._start(start, end, (), "other", name)
+        ref.rule = "unlisted-source"
+
+    def _drop_spare(self) -> None:
+        if self.spare is not None and self.current is not None:
+            new = [s for s in self._sections(*self.spare) if s not in self.current.sections]
+            if not self.broken and not self.current.sections:
+                self.current.sections += new
+                self.current.end = max(self.current.end, self.spare[1])
+        self.spare = None
+
+    def _close(self) -> None:
+        self._drop_spare()
+        if self.mtus is not None:
+            mtus, self.mtus = self.mtus, None
+            if not any(r.start >= mtus.start for r in self.references):
+                self._start(mtus.start, mtus.end, (MTUS,), "mtus")
+
+
+def _topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[int, int] | None:
+    """The part of some free words that says something, or None; `numbers`: whether a section's number does."""
+    words = text[start:end]
+    kept = _ACUTE_CHRONIC.sub(lambda m: " " * len(m[0]), words)
+    kept = _JUNK.sub(lambda m: " " * len(m[0]), kept)
+    hits = [
+        m
+        for m in re.finditer(r"[A-Za-z][\w'/-]*|\d[\d.]*(?:\(\w{1,3}\))*", kept)
+        if (len(m[0]) > 1 and m[0][0].isalpha()) or (numbers and len(m[0]) > 2)
+    ]
+    if not hits:
+        return None
+    first, last = hits[0].start(), hits[-1].end()
+    aside = re.search(r",?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"", words[first:last])
+    if aside:
+        last = first + aside.start()
+    while last < len(words) and words[last] in ")'":
+        last += 1
+    return (start + first, start + last) if last > first else None
+
+
+def _sourcelike(words: str) -> bool:
+    """Whether words name a body or a work: a head noun of one, with a capital, or a web address."""
+    return bool(
+        re.search(
+            r"\b(?:Journal|Guidelines?|Associations?|Academy|College|Society|Institute|Manual|Policy|Policies|Bulletin|Textbook|Department"
+            r"|Foundation|Council|Board|Administration|University|Clinic|Center|Centers|Review|Reviews|Database|Code|Regulations?|Federation"
+            r"|Commission|Report|Annals|Archives|Act|Organization|Consensus|Statement|Parameters?|Criteria|Recommendations|Handbook)\b|www\.|https?:",
+            words,
+        )
+    )

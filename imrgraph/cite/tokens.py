@@ -1,0 +1,152 @@
+"""Find: the pieces that citations are made of, in text order, before anything is decided about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.vocab import load_vocabulary, matcher
+
+if TYPE_CHECKING:
+    from imrgraph.vocab import Concept
+
+
+class Kind(Enum):
+    AUTHORITY = "authority"  # a guideline, chapter or other source by name
+    CHAPTER = "chapter"  # "Chapter 12"
+    PAGES = "pages"
+    TABLES = "tables"
+    SECTIONS = "sections"  # the label "Section(s):", whose words follow
+    EDITION = "edition"
+    WITHIN = "within"  # says that what follows ("MTUS") or stands before ("part of the MTUS") is the MTUS
+    WITHOUT = "without"  # the same of Non-MTUS
+    VOID = "void"  # names an authority only to set it aside ("did not base their decision on the MTUS")
+    SAME = "same"  # the other party's guideline
+    NONE = "none"  # "did not cite any medical evidence"
+    BREAK = "break"  # the end of a sentence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Token:
+    """A piece at `text[start:end]`; `values` are concepts' IRIs, pages, tables, a chapter's number or a year."""
+
+    start: int
+    end: int
+    kind: Kind
+    values: tuple[str, ...] = ()
+    forward: bool = True  # for WITHIN and WITHOUT: whether they speak of what follows
+
+
+_PAGE = r"\d{1,4}[a-zA-Z]?(?!\s*(?:mg|ml|%|visits?|sessions?|weeks?|days?|months?|years?))"
+_RANGE = rf"{_PAGE}(?:\s*(?:-|to|through)\s*{_PAGE})?"
+_TABLE = r"(?:\d{1,2}\s?-\s?\d{1,2}[a-zA-Z]?|\d{1,2}(?:\.\d{1,2})?[a-zA-Z]?(?![\d/]))"
+_JOIN = r"\s*(?:,\s*and|,|;|&|and|\s)\s*"
+_MTUS = r"(?:medical\s+treatment\s+utilization\s+schedules?(?:\s*\(?\s*mtus\s*\)?)?|mtus)"
+_PARTY = r"(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|professional\s+reviewer|utilization\s+review(?:er)?|other\s+party)"
+
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.VOID, rf"(?:did|does|do)\s*not\s*(?:base|rely)\s*(?:its|their|his/her|the)?\s*(?:decisions?)?\s*(?:up)?on\s*(?:the\s*)?(?:ca(?:lifornia)?\s*)?{_MTUS}"),
+    (Kind.VOID, rf"no\s+(?:applicable\s+)?(?:sections?|guidelines?|portion|part)(?:\s*\(s\))?\s+(?:of|within|in)\s+the\s+(?:ca(?:lifornia)?\s+)?{_MTUS}\s*(?:(?:was|were|is|are)\s+)?(?:found\s+)?(?:(?:to\s+be\s+)?applicable(?:\s+(?:and|or)\s+relevant)?|relevant|addressed)"),
+    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:does|do|did|is|are|was|were)\s+(?:not\s+(?:\w+ly\s+)?(?:address|discuss|mention|cover|contain|applicable|specific)|silent)[^.;]{{0,120}}"),
+    (Kind.VOID, r"(?:california\s+)?department\s+of\s+industrial\s+relations(?:\s*\(dir\))?(?:,?\s*division\s+of\s+workers'?\s+compensation(?:\s*\(dwc\))?)?"),
+    (Kind.VOID, r"strength\s+of\s+evidence\s+hierarchy"),
+    (Kind.NONE, r"(?:did|does|do)\s*not\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate)\s*(?:to\s+)?(?:any|a|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),
+    (Kind.NONE, r"(?:cited|used|provided|referenced)\s+no\s+(?:specific\s+)?(?:medical\s+|evidence[\s-]based\s+)?(?:evidence|guidelines?|criteria|citations?|references?)"),
+    (Kind.NONE, r"no\s+(?:medical\s+evidence|guidelines?|citations?|evidence[\s-]based\s+(?:criteria|guidelines?))\s+(?:was|were)\s+(?:cited|provided|given|stated)"),
+    (Kind.SAME, rf"(?:the\s+)?(?:same\s+|above\s+|mtus\s+|acoem\s+|odg\s+|non-mtus\s+)?(?:guidelines?|sections?|citations?|references?|criteria|chapters?)(?:\s*\(s\))?(?:\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS})?,?\s+(?:that\s+(?:was|were)\s+|which\s+(?:was|were)\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|utilized|applied|chosen|selected)\s+by\s+the\s+{_PARTY}"),
+    (Kind.SAME, rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
+    (Kind.SAME, rf"(?:agree[sd]?|concur(?:s|red)?)\s+with\s+(?:the\s+)?(?:guidelines?|citations?|{_PARTY}(?:'s)?)(?:\s*(?:guidelines?|citations?|choice\b[^.;]{{0,40}}))?"),
+    (Kind.WITHOUT, rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?not\s+(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHIN, rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+)*(?:a\s+)?part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHIN, rf"(?:which|that)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:adopted|incorporated|included|contained)\s*(?:by|into|in|within)?\s*(?:reference\s+(?:in|into)\s+)?(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHOUT, r"non[\s-]*mtus(?:\s*(?:citations?|guidelines?|sources?|evidence|references?))?(?:\s*\(s\))?\s*:?"),
+    (Kind.TABLES, rf"tables?\s*(?:#|no\.?)?\s*:?\s*{_TABLE}(?:{_JOIN}(?:tables?\s*)?{_TABLE}(?=[\s,;.)&]|\Z))*"),
+    (Kind.PAGES, rf"(?:pages?\s*\(s\)|(?:pages?|pgs?|pp|p)\b)\s*\.?\s*[:#]?\s*{_RANGE}(?:{_JOIN}(?:(?:pages?|pgs?\.?|pp?\.?)\s*)?{_RANGE}(?![\w-]))*"),
+    (Kind.PAGES, r"pages?\s*(?:\(s\))\s*:"),
+    (Kind.SECTIONS, r"sections?\s*(?:\(s\)\s*:?|:)|topics?\s*:"),
+    (Kind.CHAPTER, r"\bch(?:apters?|ap|pt)?\b\.?\s*(?:#|no\.?)?\s*:?\s*(\d{1,2})(?!\s?[-/]\d)(?!\d)"),
+    (Kind.EDITION, r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+edition|ed(?:ition)?\.?\s*\d{1,2})\b,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
+    (Kind.EDITION, r"\(\s*((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
+    (Kind.BREAK, r"(?<![A-Z])(?<!vs)(?<!pg)(?<!pgs)(?<!no)(?<!pp)(?<!al)(?<!Inc)(?<!Dr)(?<!Ch)\.(?=\s+[A-Z\"(]|\s*\Z)|;"),
+)  # fmt: skip
+_BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|not\s", re.IGNORECASE)
+
+
+@cache
+def _compiled() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    case = {Kind.BREAK}
+    return tuple(
+        (kind, re.compile(raw if kind in case else rf"(?<![A-Za-z]){raw}", 0 if kind in case else re.IGNORECASE))
+        for kind, raw in _PATTERNS
+    )
+
+
+def tokens(text: str, *, prose: bool = False) -> list[Token]:
+    """Find the pieces of citations in a statement or rationale, none overlapping.
+
+    Args:
+        text: the words on one line or several; positions are kept.
+        prose: a rationale, where an authority that is set aside is named all the same.
+
+    >>> [(t.kind.value, t.values) for t in tokens("Decision based on MTUS ACOEM Chapter 12, page 303")][-1]
+    ('pages', ('303',))
+    """
+    flat = text.replace("\n", " ")
+    taken: list[Token] = []
+    for kind, pattern in _compiled():
+        if prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE):
+            continue
+        for m in pattern.finditer(flat):
+            if kind is Kind.BREAK and m[0] == ";" and flat.rfind("(", 0, m.start()) > flat.rfind(")", 0, m.start()):
+                continue  # inside "Botulinum toxin (Botox; Myobloc)"
+            if not any(t.start < m.end() and m.start() < t.end for t in taken):
+                taken.append(_token(kind, m))
+    for match in matcher("guideline").find(flat):
+        clash = [t for t in taken if t.start < match.end and match.start < t.end]
+        if all(t.kind in (Kind.BREAK, Kind.EDITION, Kind.CHAPTER) and match.start <= t.start and t.end <= match.end for t in clash):
+            taken = [t for t in taken if t not in clash]
+            taken.append(Token(match.start, match.end, Kind.AUTHORITY, match.concepts))
+    return sorted(taken)
+
+
+def _token(kind: Kind, m: re.Match[str]) -> Token:
+    words = m[0]
+    values: tuple[str, ...] = ()
+    if kind is Kind.PAGES:
+        values = tuple(
+            re.sub(r"\s*(?:-|to|through)\s*", "-", v) for v in re.findall(rf"{_RANGE}", words) if re.search(r"\d", v)
+        )
+    elif kind is Kind.TABLES:
+        values = tuple(re.sub(r"\s*-\s*", "-", v) for v in re.findall(_TABLE, re.sub(r"(?i)tables?|no\.?|#", " ", words)))
+    elif kind is Kind.CHAPTER:
+        values = (m[1],)
+    elif kind is Kind.EDITION:
+        years = re.findall(r"\b(?:19|20)\d\d\b", words)
+        values = (years[0],) if years else (words.strip(" (),"),)
+    forward = not (kind in (Kind.WITHIN, Kind.WITHOUT) and _BACKWARD.search(words))
+    return Token(m.start(), m.end(), kind, values, forward)
+
+
+@cache
+def families() -> dict[str, str]:
+    """Concept IRI to the notation of the family it belongs to: mtus, acoem, odg, acr or other."""
+    vocabulary = load_vocabulary("guideline")
+    tops = {iri: c for iri, c in vocabulary.concepts.items() if not c.broader}
+    out = {}
+    for iri in vocabulary.concepts:
+        chain = [a for a in vocabulary.ancestors(iri) if a in tops]
+        out[iri] = tops[chain[0]].name if chain else "other"
+    return out
+
+
+def concept(iri: str) -> Concept | None:
+    return load_vocabulary("guideline").get(iri)
+
+
+def is_general(iri: str) -> bool:
+    """Whether a concept is a whole family ("the MTUS", "ACOEM", "ODG") and not one of its parts."""
+    found = concept(iri)
+    return found is not None and not found.broader

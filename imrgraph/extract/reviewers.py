@@ -1,0 +1,84 @@
+"""The expert reviewer's certifications and licences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.cite.bibliography import slug
+from imrgraph.records import Reviewer, SectionKind
+from imrgraph.vocab import matcher
+
+if TYPE_CHECKING:
+    from imrgraph.segment import Outline
+
+SPECIALTY = "https://w3id.org/imrgraph/specialty/"
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois"
+    "|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington DC|Washington|West Virginia|Wisconsin|Wyoming"
+)  # fmt: skip
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    stop = r"(?=,?\s*(?:and\s+|who\s+|(?:he/she|she|he)\s+)?(?:is|are|was|has\s+been|holds|currently)?\s*(?:also\s+)?(?:a\s+)?(?:licensed|license)\b|\.\s|\.?\Z|\n\n|;|,?\s+and\s+has\s+(?:been|a)|,?\s+(?:with|has|and\s+has)\s+a\s+(?:sub-?\s?specialty|certificate))"
+    return {
+        "specialty": tuple(
+            re.compile(p, re.IGNORECASE)
+            for p in (
+                rf"board[\s-]*certified\s+(?:in|by\s+the\s+american\s+board\s+of)\s+(.{{3,200}}?){stop}",
+                rf"(?:sub-?\s?specialty|sub-?\s?specialties|fellowship[\s-]*trained|certificate\s+of\s+added\s+qualifications?|additional\s+certification)\s*(?:certificate\s+)?(?:in|:)\s+(.{{3,160}}?){stop}",
+                r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)(?:\(s\))?\s*:\s*([^\n]{3,200}(?:\n(?!\s*\n)[^\n:]{3,120})?)",
+                r"(?<!/)\b(?:specialt(?:y|ies)|board\s+certifications?)(?:\(s\))?\s*:\s*([^\n]{3,200})",
+                rf"(?:is|was)\s+a\s+(?:licensed\s+|practicing\s+|board[\s-]*certified\s+)*((?!physician\b)(?:doctor\s+of\s+[a-z ]{{5,40}}|[a-z]+ologist|podiatrist|chiropractor|acupuncturist|dentist|psychiatrist|physiatrist|optometrist|oral\s+surgeon|[a-z]+\s+surgeon|physical\s+therapist)\b){stop}?",
+                rf"licensed\s+(?:in|as\s+an?)\s+((?:acupuncture|chiropractic|psychology|dentistry|podiatry|acupuncturist|chiropractor|psychologist|dentist|podiatrist)\b[a-z ]{{0,30}}?){stop}",
+            )
+        ),
+        "state": tuple(
+            re.compile(p, re.IGNORECASE)
+            for p in (
+                r"states?(?:\(s\))?\s+of\s+licensure\s*:\s*([^\n]{3,200})",
+                r"licensed\s+to\s+practice(?:\s+\w+)?\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,200}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b|He/she)",
+                r"licen[sc](?:ed|ure)\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,120}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b)",
+            )
+        ),
+    }
+
+
+def reviewer(outline: Outline) -> Reviewer:
+    """The specialties (IRIs; one that the vocabulary lacks gets an IRI from its words) and states, as stated."""
+    text = "\n\n".join(
+        outline.text[s.start : s.end]
+        for s in outline.bodies(SectionKind.METHOD, SectionKind.CREDENTIALS, SectionKind.HEADER)
+    )
+    flat = re.sub(r"(?<!\n)\n(?!\n)", "\n", text)
+    specialties: dict[str, None] = {}
+    for pattern in _patterns()["specialty"]:
+        for m in pattern.finditer(flat.replace("\n", " ") if "specialt" not in pattern.pattern[:40] else flat):
+            for iri in _named_specialties(m[1]):
+                specialties[iri] = None
+    states: dict[str, None] = {}
+    for pattern in _patterns()["state"]:
+        for m in pattern.finditer(flat.replace("\n", " ") if "licensure" not in pattern.pattern[:30] else flat):
+            for state in re.finditer(rf"\b(?:{_STATES})\b", m[1]):
+                states[" ".join(state[0].split())] = None
+    return Reviewer(specialties=tuple(specialties), licensed_in=tuple(states))
+
+
+def _named_specialties(words: str) -> list[str]:
+    """The specialties that a list names; pieces that the vocabulary does not know are kept by their words."""
+    words = " ".join(words.split()).strip(" .,;:")
+    found = matcher("specialty").find(words)
+    out = [m.concepts[0] for m in found if len(m.concepts) == 1]
+    rest = words
+    for m in reversed(found):
+        rest = rest[: m.start] + "|" + rest[m.end :]
+    if not found or re.search(r"[A-Za-z]{4}", re.sub(r"\b(?:and|with|certificat\w*|specialt\w*|american|board|general|certified|also|in|of|the|a|subspecialty|added|qualifications?|medicine|surgery)\b", "", rest, flags=re.I)):
+        for piece in re.split(r"\||,|;|/|\band\b", rest):
+            name = piece.strip(" .,()&-")
+            if re.fullmatch(r"[A-Z][A-Za-z&' -]{3,60}", name) and len(name.split()) <= 6:
+                out.append(SPECIALTY + slug(name))
+    return out

@@ -1,0 +1,54 @@
+"""Sentences of the cleaned text, with the abbreviations that clinical notes end in mid-sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from imrgraph.records import Span
+
+_SHORT = frozenset(
+    "dr mr mrs ms vs no nos pg pgs pp p ch fig al inc approx e.g i.e etc st ave sec wk wks yr yrs hr hrs mo min max st jr sr dept "
+    "ft lb lbs tab tabs cap caps vol ed eds rev resp dx hx rx sx tx fx ca u.s b.i.d t.i.d q.d q.h.s p.r.n md m.d d.c d.o r/o".split()
+)
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n\n")
+
+
+def sentences(text: str, span: Span) -> list[Span]:
+    """Cut a span into sentences, without surrounding white space."""
+    out: list[Span] = []
+    start = span.start
+    for m in _end().finditer(text, span.start, span.end):
+        if m[0] != "\n\n" and not _closes(text, m, span.end):
+            continue
+        _add(out, text, start, m.end())
+        start = m.end()
+    _add(out, text, start, span.end)
+    return out
+
+
+def _closes(text: str, m: re.Match[str], end: int) -> bool:
+    if m[0][0] in "!?":
+        return True
+    word = re.search(r"[^\s(]+\Z", text[max(0, m.start() - 20) : m.start()])
+    last = word[0].lower() if word else ""
+    following = text[m.end() : min(end, m.end() + 40)].lstrip()
+    if last in _SHORT or (len(last) == 1 and last.isalpha()):
+        return bool(following) and following[0].isupper() and last not in _SHORT and len(m[0]) > 1
+    if re.fullmatch(r"#?\d{1,2}", last) and re.match(r"[A-Za-z]", following) and re.search(r"(?:^|[\s:.;])#?\d{1,2}\Z", text[max(0, m.start() - 6) : m.start()]):
+        before = text[max(0, m.start() - len(last) - 3) : m.start() - len(last)].rstrip()
+        return bool(before) and before[-1] not in ".:;,)" and not following[0].isupper()
+    return not following or not following[0].islower()
+
+
+def _add(out: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        out.append(Span(start, end))

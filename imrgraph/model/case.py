@@ -1,0 +1,136 @@
+"""Put together what the extractors read in one letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from imrgraph.errors import LetterError
+from imrgraph.extract.conditions import conditions
+from imrgraph.extract.evidence import evidence_of
+from imrgraph.extract.facts import case_facts
+from imrgraph.extract.items import clean_item, read_item
+from imrgraph.extract.outcomes import certified_part, outcome_of, ur_decision
+from imrgraph.extract.prior import prior_treatments
+from imrgraph.extract.rationales import rationale_citations
+from imrgraph.extract.reviewers import reviewer
+from imrgraph.extract.statements import statement_citations
+from imrgraph.read.clean import clean
+from imrgraph.records import Case, Determination, LetterFormat, Resolved
+from imrgraph.segment import outline
+from imrgraph.vocab import load_vocabulary
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from imrgraph.records import CaseFacts, Citation, Issue, Letter
+    from imrgraph.segment import Outline
+
+
+def extract(letter: Letter) -> Case:
+    """Read everything that one letter says.
+
+    Args:
+        letter: as `imrgraph.read` gives it.
+
+    Returns:
+        The case; `warnings` say what is missing from a partial letter.
+
+    Raises:
+        LetterError: the text has no mark of an IMR letter.
+    """
+    cut = outline(clean(letter.text))
+    if cut.letter_format is LetterFormat.UNKNOWN and not cut.issues:
+        raise LetterError(letter.source_name, "is no IMR final determination letter: none of its headings or labels")
+    facts = case_facts(cut)
+    determinations = _with_surgeries(tuple(_determination(cut, issue, facts) for issue in cut.issues))
+    return Case(
+        letter=letter,
+        letter_format=cut.letter_format,
+        facts=facts,
+        reviewer=reviewer(cut),
+        conditions=conditions(cut),
+        prior_treatments=prior_treatments(cut),
+        determinations=tuple(d for d, _ in determinations),
+        warnings=_warnings(cut, tuple(d for d, _ in determinations)),
+    )
+
+
+def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determination, bool]:
+    item = read_item(issue.item, cut)
+    outcome = outcome_of(cut, issue)
+    decided = _decided(facts)
+    stated, silent = statement_citations(cut, issue, decided=decided, body_parts=item.body_parts)
+    said = rationale_citations(cut, issue, outcome, stated, decided=decided, body_parts=item.body_parts)
+    part = certified_part(cut, issue, outcome)
+    found = Determination(
+        number=issue.number,
+        disputed_item=clean_item(cut.text[issue.item.start : issue.item.end]),
+        resolution=item.resolution,
+        body_parts=item.body_parts,
+        laterality=item.laterality,
+        spinal_level=item.spinal_level,
+        strength=item.strength,
+        dosage_form=item.dosage_form,
+        frequency=item.frequency,
+        duration=item.duration,
+        quantity=item.quantity,
+        service_from=item.service_from,
+        service_to=item.service_to,
+        timing=item.timing,
+        outcome=outcome,
+        certified_part=cut.words(part) if part else None,
+        ur_decision=ur_decision(cut, issue, len(cut.issues)),
+        rationale="\n\n".join(cut.words(span) for span in issue.rationale) or None,
+        cited_no_evidence=silent,
+        citations=_in_text_order((*stated, *said)),
+        evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
+    )
+    return found, item.is_associated
+
+
+def _decided(facts: CaseFacts) -> date | None:
+    """The day whose MTUS applies: the final decision's, else the utilization review's or the application's."""
+    return facts.decision_date or facts.assigned_date or facts.application_date or facts.ur_decision_date
+
+
+def _in_text_order(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    return tuple(sorted(citations, key=lambda c: c.evidence.spans[0]))
+
+
+def _with_surgeries(
+    determinations: tuple[tuple[Determination, bool], ...],
+) -> tuple[tuple[Determination, bool], ...]:
+    """Tie each associated service to the surgery that was decided before it."""
+    from dataclasses import replace
+
+    surgery: int | None = None
+    out = []
+    for determination, associated in determinations:
+        if associated:
+            out.append((replace(determination, associated_with=surgery), associated))
+            continue
+        if _is_surgery(determination):
+            surgery = determination.number
+        out.append((determination, associated))
+    return tuple(out)
+
+
+def _is_surgery(determination: Determination) -> bool:
+    vocabulary = load_vocabulary("treatment")
+    if not isinstance(determination.resolution, Resolved):
+        return False
+    return any(vocabulary.is_a(c, vocabulary.iri("surgery")) for c in determination.resolution.concepts)
+
+
+def _warnings(cut: Outline, determinations: tuple[Determination, ...]) -> tuple[str, ...]:
+    out = []
+    if not determinations:
+        out.append("no determination found")
+    for d in determinations:
+        if d.outcome is None:
+            out.append(f"item {d.number} has no outcome")
+    if cut.issues and not cut.issues[-1].rationale:
+        out.append(f"item {len(cut.issues)} has no rationale: the letter may be cut off")
+    elif cut.text.rstrip()[-1:] not in tuple(".:;!?)\"'") and cut.issues and cut.issues[-1].rationale[-1].end >= len(cut.text.rstrip()):
+        out.append("the last rationale ends in mid-sentence: the letter may be cut off")
+    return tuple(out)

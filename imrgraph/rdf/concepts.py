@@ -26,8 +26,6 @@ def concept_lines(iri: str) -> tuple[str, ...]:
     if not found or found["scheme"] not in FILES or load_vocabulary(found["scheme"]).get(iri):
         return ()
     scheme, name = found["scheme"], found["name"]
-    words = name.removeprefix("other-") if scheme == "guideline" else name
-    label = " ".join(word[:1].upper() + word[1:] for word in re.split("[-_]+", words) if word)
     lines = [
         f"<{iri}> {t.TYPE} {t.CONCEPT} .",
         f"<{iri}> {t.IN_SCHEME} <{BASE}{scheme}/> .",
@@ -35,8 +33,22 @@ def concept_lines(iri: str) -> tuple[str, ...]:
     if scheme == "guideline":
         lines.append(f'<{iri}> {t.NOTATION} "{name}" .')
         lines.append(f"<{iri}> {t.BROADER} <{BASE}guideline/other> .")
-    lines.append(f'<{iri}> {t.PREF_LABEL} "{label or name}"@en .')
+    lines.append(f'<{iri}> {t.PREF_LABEL} "{_minted_label(scheme, name)}"@en .')
     return tuple(lines)
+
+
+def concept_label(iri: str) -> str:
+    """What to call a concept: its prefLabel, in a vocabulary or as the graph has it."""
+    found = _CONCEPT.match(iri)
+    if not found or found["scheme"] not in FILES:
+        return iri
+    concept = load_vocabulary(found["scheme"]).get(iri)
+    return concept.label if concept else _minted_label(found["scheme"], found["name"])
+
+
+def _minted_label(scheme: str, name: str) -> str:
+    words = name.removeprefix("other-") if scheme == "guideline" else name
+    return " ".join(word[:1].upper() + word[1:] for word in re.split("[-_]+", words) if word) or name
 
 
 def is_minted(iri: str) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import TracebackType
 
+FORMATS = (".nt", ".nq", ".ttl", ".trig", ".jsonld")  # of graph files, by suffix
 STRING = XSD + "string"
 _LANG_STRING = RDF + "langString"
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger"))

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from imrgraph.errors import StoreError
 from imrgraph.rdf.terms import PREFIXES
-from imrgraph.store.memory import FORMATS
+from imrgraph.store.base import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

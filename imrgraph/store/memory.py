@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import QueryError, StoreError
 from imrgraph.rdf.terms import PREFIXES
-from imrgraph.store.base import STRING, Blank, Iri, Rows, literal, sorted_triples
+from imrgraph.store.base import FORMATS, STRING, Blank, Iri, Rows, literal, sorted_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from imrgraph.store.base import Answer, Term, Triple
-
-FORMATS = (".nt", ".nq", ".ttl", ".trig", ".jsonld")
 
 
 class MemoryStore:

@@ -50,7 +50,7 @@ def ask(store: ox.Store, sparql: str, bindings: Mapping[str, Term] | None = None
             rows = tuple(tuple(None if v is None else from_ox(v) for v in row) for row in found)
             return Rows(names, rows)
         if isinstance(found, ox.QueryTriples):
-            return sorted_triples(_triple(t) for t in found)
+            return sorted_triples(from_ox_triple(t) for t in found)
         return bool(found)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(" ".join(str(error).split())) from error
@@ -62,10 +62,10 @@ def match(
     """Triples of the default graph that match."""
     s, p, o = (None if term is None else to_ox(term) for term in (subject, predicate, value))
     for quad in store.quads_for_pattern(s, p, o, ox.DefaultGraph()):
-        yield _triple(quad)
+        yield from_ox_triple(quad)
 
 
-def _triple(statement: Any) -> Triple:
+def from_ox_triple(statement: Any) -> Triple:
     return from_ox(statement.subject), Iri(statement.predicate.value), from_ox(statement.object)  # type: ignore[return-value]
 
 

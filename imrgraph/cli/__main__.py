@@ -1,0 +1,5 @@
+"""`python -m imrgraph.cli`."""
+
+from imrgraph.cli import run
+
+run()

@@ -1,0 +1,139 @@
+"""`imrgraph build`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from imrgraph.cli.options import DEFAULT_STORE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from imrgraph.store.build import BuildSummary, Event
+
+
+def command(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input.")
+    ],
+    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The store folder.")] = DEFAULT_STORE,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Also write the graph: .nt .nq .ttl .trig .jsonld"
+        ),
+    ] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The column of .jsonl and .csv files that holds the letters.  [text]"
+        ),
+    ] = None,
+    max_letter_size: Annotated[
+        int, typer.Option(metavar="BYTES", min=1, help="Refuse longer letters.")
+    ] = 5_000_000,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first source that fails.")] = False,
+) -> None:
+    """Read letters into a store folder.
+
+    Reads .txt, .pdf, .jsonl and .csv (each also .gz) and .zip. Reading a letter again replaces what was
+    stored of it. Each source that is partial, fails or is a duplicate gets one line on standard error; the
+    exit status is 1 when any failed.
+
+    \b
+    Examples:
+      imrgraph build letters/
+      imrgraph build letters-2014.zip 'more/**/*.pdf' -o graph.trig
+      imrgraph build letters.csv.gz --text-column body --store 2015.db
+      pdftotext letter.pdf - | imrgraph build -
+    """
+    from imrgraph.store.build import build
+    from imrgraph.store.base import FORMATS
+    from imrgraph.store.export import export
+    from imrgraph.store.oxigraph import OxigraphStore
+
+    if output is not None and output.suffix not in FORMATS:
+        raise typer.BadParameter(f"{output}: a graph file ends in one of {', '.join(FORMATS)}")
+    with _progress() as report:
+        summary = build(
+            sources,
+            store,
+            strict=strict,
+            text_column=text_column,
+            max_letter_size=max_letter_size,
+            report=report,
+        )
+    if output is not None:
+        with OxigraphStore(store) as opened:
+            export(opened, output)
+    print(summary_text(summary, store, output))
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+def summary_text(summary: BuildSummary, store: Path, output: Path | None = None) -> str:
+    """The closing summary, one number a line."""
+    read = summary.read
+    numbers = {
+        "letters": read.letters,
+        "determinations": read.determinations,
+        "citations": read.citations,
+        "conditions": read.conditions,
+        "prior treatments": read.prior_treatments,
+        "unresolved": read.unresolved,
+        "partial": read.partial,
+        "duplicates": summary.duplicates,
+        "failed": summary.failed,
+    }
+    lines = [f"{name:<17}{number:>9,}" for name, number in numbers.items()]
+    lines.append(f"{store} holds {summary.stored.letters:,} letters")
+    if output is not None:
+        lines.append(f"{output} holds the graph")
+    if summary.stopped:
+        lines.append("stopped at the first failure (--strict)")
+    return "\n".join(lines)
+
+
+def event_line(event: Event) -> str | None:
+    """What to say of one source; None for a letter that was read whole."""
+    from imrgraph.store.build import LetterDuplicate, LetterFailed
+
+    if isinstance(event, LetterFailed):
+        return f"failed: {event.source_name}: {event.reason}"
+    if isinstance(event, LetterDuplicate):
+        return f"duplicate: {event.source_name}: the same text as {event.same_as}"
+    if event.warnings:
+        return f"partial: {event.source_name}: {'; '.join(event.warnings)}"
+    return None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Event], None]]:
+    """Prints each line that a source deserves; on a terminal with a running count below."""
+
+    def plain(event: Event) -> None:
+        if line := event_line(event):
+            print(line, file=sys.stderr)
+
+    if not sys.stderr.isatty():
+        yield plain
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    met = 0
+    with console.status("reading") as status:
+
+        def live(event: Event) -> None:
+            nonlocal met
+            met += 1
+            if line := event_line(event):
+                console.print(line, markup=False, highlight=False)
+            status.update(f"{met:,} letters")
+
+        yield live

@@ -1,0 +1,153 @@
+"""A letter's document as text that a person checks against the letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imrgraph.read.text import printable
+
+_DATES = {
+    "injuryDate": "injury",
+    "urDecisionDate": "UR decision",
+    "applicationDate": "application",
+    "assignedDate": "assigned",
+    "decisionDate": "decision",
+}
+_DETAILS = {
+    "bodyPart": "body part",
+    "laterality": "side",
+    "spinalLevel": "level",
+    "strength": "strength",
+    "dosageForm": "form",
+    "quantity": "quantity",
+    "frequency": "frequency",
+    "duration": "duration",
+    "serviceFrom": "service from",
+    "serviceTo": "service to",
+    "timing": "timing",
+    "associatedWith": "goes with",
+    "urDecision": "UR decision",
+    "certifiedPart": "certified part",
+    "citedNoEvidence": "cited no evidence",
+    "ground": "grounds",
+}
+_LOCATORS = {"page": "pages", "table": "tables", "section": "sections", "edition": "edition"}
+_RATIONALE = 400  # characters shown
+
+
+def letter_text(document: dict[str, Any]) -> str:
+    """Lay out a letter's document: case, reviewer, conditions, treatments so far, determinations."""
+    lines = [f"{document.get('identifier', document['key'])}  ({document.get('sourceName', '')})"]
+    lines += [f"warning: {warning}" for warning in document.get("warnings", ())]
+    lines += _case(document)
+    lines += _found("Conditions", document.get("conditions", []), _condition)
+    lines += _found("Treatments so far", document.get("priorTreatments", []), _treatment)
+    for determination in document.get("determinations", ()):
+        lines += _determination(determination)
+    if not document.get("determinations"):
+        lines += ["", "No determination found"]
+    return "\n".join(printable(line.replace("\t", " ")) for line in lines) + "\n"
+
+
+def _case(document: dict[str, Any]) -> list[str]:
+    dates = [f"{label} {document[name]}" for name, label in _DATES.items() if name in document]
+    worker = [str(document[name]) for name in ("workerAge", "workerSex") if name in document]
+    reviewer = [_labels(document.get("reviewerSpecialty", []))]
+    if licensed := document.get("reviewerLicensedIn"):
+        reviewer.append(f"licensed in {', '.join(licensed)}")
+    rows = {
+        "layout": document.get("letterFormat", ""),
+        "dates": ", ".join(dates),
+        "worker": ", ".join(worker),
+        "reviewer": "; ".join(part for part in reviewer if part),
+    }
+    return [f"  {name:<12}{value}" for name, value in rows.items() if value]
+
+
+def _found(title: str, found: list[dict[str, Any]], line: Any) -> list[str]:
+    return [
+        "",
+        f"{title}: {len(found)}",
+        *(f"  {number:>3}  {line(each)}" for number, each in enumerate(found, 1)),
+    ]
+
+
+def _condition(condition: dict[str, Any]) -> str:
+    parts = [
+        f"{condition.get('assertion', ''):<11}{_meant(condition, 'condition')}",
+        ", ".join(condition.get("statedCode", ())),
+        _labels(condition.get("bodyPart", [])),
+        str(condition.get("laterality", "")),
+        str(condition.get("spinalLevel", "")),
+        _words(condition),
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _treatment(prior: dict[str, Any]) -> str:
+    return f"{_meant(prior, 'treatment')}  {_words(prior)}"
+
+
+def _determination(found: dict[str, Any]) -> list[str]:
+    outcome = found.get("outcome", "no outcome found")
+    lines = [
+        "",
+        f"{found.get('itemNumber', '?')}. {found.get('disputedItem', '')}",
+        f"  {outcome}  {_place(found)}",
+    ]
+    lines.append(f"  {'treatment':<18}{_meant(found, 'treatment')}")
+    for name, label in _DETAILS.items():
+        if name in found:
+            lines.append(f"  {label:<18}{_value(found[name])}")
+    lines.append(f"  {'agreement':<18}{found.get('agreement', '')}")
+    for party, title in (("ClaimsAdministrator", "administrator"), ("ExpertReviewer", "reviewer")):
+        for place, where in (("GuidelineStatement", "statement"), ("Rationale", "rationale")):
+            cited = [
+                citation
+                for citation in found.get("citations", ())
+                if citation.get("citedBy") == party and citation.get("foundIn") == place
+            ]
+            if cited:
+                lines.append(f"  {title}, {where}:")
+                lines += [f"    - {_citation(citation)}" for citation in cited]
+    if rationale := " ".join(str(found.get("rationale", "")).split()):
+        shown = rationale if len(rationale) <= _RATIONALE else rationale[:_RATIONALE] + " ..."
+        lines.append(f"  {'rationale':<18}{shown}")
+    return lines
+
+
+def _citation(citation: dict[str, Any]) -> str:
+    parts = [_meant(citation, "guideline")]
+    if "withinMTUS" in citation:
+        parts.append("within the MTUS" if citation["withinMTUS"] else "not as MTUS")
+    parts += [f"{label} {', '.join(citation[name])}" for name, label in _LOCATORS.items() if name in citation]
+    if "stance" in citation:
+        parts.append(str(citation["stance"]))
+    return f"{'; '.join(parts)}  {_words(citation)}"
+
+
+def _meant(found: dict[str, Any], name: str) -> str:
+    """The concept behind a node, or the doubt about it."""
+    if name in found:
+        return _labels(found[name])
+    if "candidate" in found:
+        return f"AMBIGUOUS: {_labels(found['candidate'])}"
+    return "UNRESOLVED"
+
+
+def _words(found: dict[str, Any]) -> str:
+    fuzzy = " (misspelt)" if found.get("fuzzy") else ""
+    return f'"{found.get("anchor", "")}"{fuzzy} {_place(found)}'
+
+
+def _place(found: dict[str, Any]) -> str:
+    return "[" + ", ".join(f"{span['start']}-{span['end']}" for span in found.get("evidence", ())) + "]"
+
+
+def _labels(concepts: list[dict[str, Any]]) -> str:
+    return ", ".join(str(concept["label"]) for concept in concepts)
+
+
+def _value(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(each["label"] if isinstance(each, dict) else each) for each in values)

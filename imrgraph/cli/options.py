@@ -1,0 +1,40 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from imrgraph.store import Store
+
+DEFAULT_STORE = Path("imrgraph.db")
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="DIR", help="The store folder.", show_default=str(DEFAULT_STORE)),
+]
+GraphOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--graph", metavar="FILE", help="A graph file (.nt .nq .ttl .trig .jsonld) instead of a store."
+    ),
+]
+
+
+def open_given(store: Path | None, graph: Path | None) -> Store:
+    """Open the store or graph file that the options name.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    from imrgraph.errors import StoreError
+    from imrgraph.store import open_store
+
+    if store is not None and graph is not None:
+        raise typer.BadParameter("give --store or --graph, not both")
+    if graph is not None and not graph.is_file():
+        raise StoreError(f"{graph}: no such graph file")
+    return open_store(graph or store or DEFAULT_STORE)

@@ -52,8 +52,8 @@ def command(
       imrgraph build letters.csv.gz --text-column body --store 2015.db
       pdftotext letter.pdf - | imrgraph build -
     """
-    from imrgraph.store.build import build
     from imrgraph.store.base import FORMATS
+    from imrgraph.store.build import build
     from imrgraph.store.export import export
     from imrgraph.store.oxigraph import OxigraphStore
 

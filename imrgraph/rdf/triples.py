@@ -44,7 +44,10 @@ _ESCAPES = {
         {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
     ),
 }
-_NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_NOT_IN_IRIS = re.compile(
+    r"[^!#-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+    r"|%(?![0-9A-Fa-f]{2})"
+)
 
 
 def case_triples(case: Case, key: str) -> list[str]:

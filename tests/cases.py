@@ -32,7 +32,7 @@ from imrgraph.records import (
     Unresolved,
     UrDecision,
 )
-from imrgraph.vocab.concepts import BASE
+from imrgraph.vocab.concepts import BASE as BASE
 
 
 def guideline(name: str) -> Resolved:

@@ -24,6 +24,7 @@ _VOLUME = re.compile(
     r"\s*(?:\([^)]{1,14}\))?\s*(?:[:,]\s*(?:pp?\.?\s*)?[eES]?\d{1,6}(?:\s?-\s?[eES]?\d{1,6})?)?"
     r"|[.,]?\s*\d{1,4}\s*(?:\([^)]{1,14}\))?\s*:\s*[eES]?\d{1,6}(?:\s?-\s?\d{1,6})?\s*[.,;]?\s*\(?(?P<late>(?:19|20)\d\d)\)?"
 )
+_YEAR = re.compile(r"[.,]\s+\(?(?P<year>(?:19|20)\d\d)\)?(?=\s*[.;]|\s*\Z)")
 _LEAD_IN = re.compile(
     r"(?:citations?|medical\s+evidence|following|references?|mtus|articles?|stud(?:y|ies)\s+by|(?:based|relied)\s+(?:up)?on)(?:\s+the)?\s*:?\s+(?=[\"A-Z])",
     re.IGNORECASE,
@@ -44,28 +45,46 @@ class Entry:
 
 
 def entries(text: str, found: list[Token]) -> list[Entry]:
-    """Find references that give `year;volume:pages`: authors, title and journal stand before it."""
+    """Find references that close with `year;volume:pages`, or with a year where authors open them."""
     out: list[Entry] = []
-    for m in _VOLUME.finditer(text):
+    closings = [(m, False) for m in _VOLUME.finditer(text)]
+    closings += [
+        (m, True)
+        for m in _YEAR.finditer(text)
+        if not any(v.start() < m.end() and m.start() < v.end() for v, _ in closings)
+    ]
+    for m, needs_authors in sorted(closings, key=lambda c: c[0].start()):
         floor = out[-1].end if out else 0
         for t in found:
             if t.kind.value in ("without", "within", "void") and t.end <= m.start():
                 floor = max(floor, t.end)
             if t.kind.value == "break" and text[t.start] == ";" and floor < t.end <= m.start():
                 floor = t.end
-        entry = _entry(text, max(floor, m.start() - 600), m, found)
+        floor = max(floor, m.start() - 600)
+        if needs_authors and not any(_is_list(a) for a in _AUTHORS.finditer(text, floor, m.start())):
+            continue
+        entry = _entry(text, floor, m, found)
         if entry is not None:
             out.append(entry)
     return out
 
 
 def _entry(text: str, floor: int, m: re.Match[str], found: list[Token]) -> Entry | None:
-    named = [t for t in found if t.kind.value == "authority" and floor <= t.start and 0 <= m.start() - t.end <= 4]
+    named = [
+        t for t in found if t.kind.value == "authority" and floor <= t.start and 0 <= m.start() - t.end <= 4
+    ]
     before = text[floor : m.start()].rstrip(" .,;(")
     if named:
         start, concepts, source = named[-1].start, named[-1].values, None
     else:
-        tail = max((i for i in (before.rfind(". "), before.rfind(", "), before.rfind("? "), before.rfind('" ')) if i >= 0), default=-1)
+        tail = max(
+            (
+                i
+                for i in (before.rfind(". "), before.rfind(", "), before.rfind("? "), before.rfind('" '))
+                if i >= 0
+            ),
+            default=-1,
+        )
         start = floor + tail + 2 if tail >= 0 else floor
         words = text[start : floor + len(before)]
         concepts = _journals().get(_key(words), ())
@@ -75,14 +94,20 @@ def _entry(text: str, floor: int, m: re.Match[str], found: list[Token]) -> Entry
     if len(concepts) > 1:
         concepts = _journals().get(_key(text[start : floor + len(before)]), concepts)
     begin, title, year = _title(text, floor, start, found)
-    return Entry(begin, m.end(), concepts, source, title, m["year"] or m["late"] or year)
+    closing = m.groupdict()
+    return Entry(begin, m.end(), concepts, source, title, closing.get("year") or closing.get("late") or year)
+
+
+def _is_list(authors: re.Match[str]) -> bool:
+    """Whether a match of authors is more than a capitalised word before a capital."""
+    return bool(authors[0].rstrip(" ,.:").count(",") or re.search(r"\bal\b", authors[0]) or authors["year"])
 
 
 def _title(text: str, floor: int, journal: int, found: list[Token]) -> tuple[int, str | None, str | None]:
     """Where a reference begins, its title and the year beside its authors, given where its journal stands."""
     authors = None
     for a in _AUTHORS.finditer(text, floor, journal):
-        if authors is None and (a[0].rstrip(" ,.:").count(",") or re.search(r"\bal\b", a[0]) or a["year"]):
+        if authors is None and _is_list(a):
             authors = a
     begin = authors.start() if authors else floor
     at = authors.end() if authors else floor
@@ -131,7 +156,9 @@ def name_of_source(words: str) -> str | None:
     'Institute for Clinical Systems Improvement'
     """
     words = " ".join(words.split())
-    web = re.search(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|gov|net|edu))", words, re.I)
+    web = re.search(
+        r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|gov|net|edu))", words, re.I
+    )
     found = max(_PHRASE.finditer(words), key=lambda m: len(m[0]), default=None)
     if found and len(found[0].split()) > 1:
         return _clean_name(found[0])
@@ -139,7 +166,12 @@ def name_of_source(words: str) -> str | None:
         return web[1].lower()
     short = re.sub(r"\([^)]*\)|\b(?:19|20)\d\d\b", " ", words)
     short = _clean_name(short)
-    if short and len(short.split()) <= 7 and short[0].isupper() and not re.search(r"\b(?:is|are|was|were|the request|patient|records?)\b", short):
+    if (
+        short
+        and len(short.split()) <= 7
+        and short[0].isupper()
+        and not re.search(r"\b(?:is|are|was|were|the request|patient|records?)\b", short)
+    ):
         return short
     return None
 
@@ -155,7 +187,11 @@ def slug(name: str) -> str:
     >>> slug("Journal of Foo & Bar's")
     'journal-of-foo-and-bars'
     """
-    ascii_only = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", "")).encode("ascii", "ignore").decode()
+    ascii_only = (
+        unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
     out = ""
     for word in words:

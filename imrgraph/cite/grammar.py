@@ -71,7 +71,8 @@ _ACUTE_CHRONIC = re.compile(r"\(?\s*\b(?:acute(?:\s*(?:&|and|/)\s*chronic)?|chro
 _JUNK = re.compile(
     r"""\b(?:practice\s+guidelines?|treatment\s+guidelines?|medical\s+treatment(?:\s+guidelines?)?|guidelines?|guides?
     |treatment\s+in\s+workers'?\s*comp(?:ensation)?|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
-    |procedure\s+summary|(?:web|online|on-line|current|latest|internet|electronic)(?:\s+(?:version|edition))?|version|updated?\b[^,;.]*
+    |procedure\s+summary|https?://(?:www\.)?|(?:web|online|on-line|current|latest|internet|electronic)(?:[\s-]based)?(?:\s+(?:online|web))?(?:\s+(?:version|edition))?|version|revised|no\b\.?
+    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\Z)|updated?\b[^,;.]*
     |last\s+updated?\b[^,;.]*|edition|chapters?|sections?|topics?|headings?|subsections?|part|twc|citations?|pages?|accessed\b[^,;.]*
     |decision(?:s)?(?:\s+(?:is|was))?\s+based\s+(?:up)?on|based\s+(?:its|his/her|his|her|their|the)?\s*(?:decision\s+)?(?:up)?on
     |relied\s+(?:up)?on|the\s+following|other\s+medical\s+treatment\s+guidelines?\s+or\s+medical\s+evidence|medical\s+evidence
@@ -81,7 +82,14 @@ _JUNK = re.compile(
     |of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TIGHT = re.compile(r"[\s,:()\-./&]*(?:(?:practice|treatment|medical|chapter|ch|the|of|and|guidelines?|section|edition)\b[\s,:()\-./]*)*\Z", re.I)
+_TIGHT = re.compile(
+    r"[\s,:()\-./&]*(?:(?:practice|treatment|medical|chapter|ch|the|of|and|guidelines?|section|edition)\b[\s,:()\-./]*)*\Z",
+    re.I,
+)
+
+_RECORDS = re.compile(
+    r"\s+(?:reports?|checks?|database|printouts?|queries|query|records?|notes?|forms?)\b", re.IGNORECASE
+)
 
 
 @cache
@@ -115,6 +123,7 @@ class _Parser:
         self.spare: tuple[int, int] | None = None  # a topic after pages, until its own pages follow
         self.in_sections = False
         self.broken = False
+        self.listing = False  # whether the break was a semicolon
         self.at = 0
         self.same: tuple[int, int] | None = None
         self.same_within: bool | None = None
@@ -128,7 +137,9 @@ class _Parser:
         for i, piece in enumerate(stream):
             if isinstance(piece, Entry):
                 self._entry(piece)
-            elif piece.kind is Kind.AUTHORITY and not self._named(piece, stream[i + 1] if i + 1 < len(stream) else None):
+            elif piece.kind is Kind.AUTHORITY and not self._named(
+                piece, stream[i + 1] if i + 1 < len(stream) else None
+            ):
                 continue  # a word of the prose or of a topic, not a name
             else:
                 self._gap(self.at, piece.start)
@@ -136,7 +147,9 @@ class _Parser:
             self.at = max(self.at, piece.end)
         self._gap(self.at, len(self.text))
         self._close()
-        return Statement(references=self.references, same=self.same, same_within=self.same_within, none=self.none)
+        return Statement(
+            references=self.references, same=self.same, same_within=self.same_within, none=self.none
+        )
 
     # -- what each kind of piece does
 
@@ -163,7 +176,7 @@ class _Parser:
         elif kind is Kind.NONE:
             self.none = self.none or (token.start, token.end)
         elif kind is Kind.BREAK:
-            self._break()
+            self._break(token)
 
     def _named(self, token: Token, following: Token | Entry | None) -> bool:
         """Whether a label that is also a plain word names a guideline here."""
@@ -171,6 +184,8 @@ class _Parser:
         if any(is_general(c) for c in token.values):
             return True
         fams = {families().get(c, "other") for c in token.values}
+        if self.prose and (_RECORDS.match(self.text, token.end) or _RECORDS.search(words)):
+            return False  # a report that is in the file, not an authority
         if fams == {"other"} or fams == {"acr"}:
             return not self.prose or words != words.lower() or bool(re.search(r"\d", words))
         distinct = re.search(
@@ -180,14 +195,33 @@ class _Parser:
         if distinct:
             return not self.prose or words != words.lower() or "guideline" in words.lower()
         gap = self.text[self.at : token.start]
-        here = self.current if self.current and self.current.family in fams and not self.current.located else None
+        here = (
+            self.current
+            if self.current and self.current.family in fams and not self.current.located
+            else None
+        )
         if here is not None and here.general and not here.sections:
-            if _TIGHT.match(gap) and (words[0].isupper() or not self.prose or _context_after().match(self.text, token.end)):
+            if _TIGHT.match(gap) and (
+                words[0].isupper() or not self.prose or _context_after().match(self.text, token.end)
+            ):
                 return True
-            if re.search(r"[,(:-]\s*\Z|chapters?\s+(?:on|for|of)?\s*\Z", gap) and _context_after().match(self.text, token.end):
+            if re.search(r"[,(:-]\s*\Z|chapters?\s+(?:on|for|of)?\s*\Z", gap) and _context_after().match(
+                self.text, token.end
+            ):
                 return True
+            if not self.prose and words[0].isupper() and not re.search(r"[A-Za-z]{2}", _JUNK.sub(" ", gap)):
+                return True
+        if (
+            here is not None
+            and not self.prose
+            and not self.in_sections
+            and set(token.values) & set(here.concepts)
+        ):
+            return words[0].isupper() and not re.search(r"[A-Za-z]{2}", _JUNK.sub(" ", gap))
         if self.prose:
-            return here is not None and words[0].isupper() and bool(_context_after().match(self.text, token.end))
+            return (
+                here is not None and words[0].isupper() and bool(_context_after().match(self.text, token.end))
+            )
         if self.mtus is not None and fams & {"mtus", "acoem"} and _TIGHT.match(gap):
             return words[0].isupper()
         if here is None and _context_after().match(self.text, token.end) and words[0].isupper():
@@ -202,8 +236,16 @@ class _Parser:
         gap = self.text[self.current.end : token.start] if self.current else ""
         tight = self.current is not None and not self.broken and bool(_TIGHT.match(gap))
         cur = self.current
-        if cur is not None and self.in_sections and cur.concepts == (MTUS,) and fam == "acoem" and not general:
-            cur.concepts = concepts  # "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment"
+        if (
+            cur is not None
+            and self.in_sections
+            and cur.concepts == (MTUS,)
+            and fam == "acoem"
+            and not general
+        ):
+            cur.concepts = (
+                concepts  # "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment"
+            )
             cur.sections.append(" ".join(self.text[token.start : token.end].split()))
             self._extend(token)
             return
@@ -224,14 +266,25 @@ class _Parser:
                 self._extend(token)
                 return
             if fam == cur.family == "other" and re.fullmatch(r"[\s()'s]*", gap):
-                cur.concepts = concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
+                cur.concepts = (
+                    concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
+                )
                 self._extend(token)
                 return
             if cur.general and cur.family == "mtus" and fam in ("acoem", "mtus"):
                 cur.concepts = concepts
                 self._extend(token)
                 return
-        elif cur is not None and not self.broken and not cur.located and cur.general and not general and cur.family == fam and not cur.sections and len(gap) < 90:
+        elif (
+            cur is not None
+            and not self.broken
+            and not cur.located
+            and cur.general
+            and not general
+            and cur.family == fam
+            and not cur.sections
+            and len(gap) < 90
+        ):
             cur.concepts = concepts
             self._extend(token)
             return
@@ -253,7 +306,12 @@ class _Parser:
 
     def _general_mtus(self, token: Token, tight: bool) -> None:
         self.mode = True
-        if self.current is not None and tight and self.current.family in ("acoem", "mtus") and not self.current.located:
+        if (
+            self.current is not None
+            and tight
+            and self.current.family in ("acoem", "mtus")
+            and not self.current.located
+        ):
             self.current.within = True
             self._extend(token)
             return
@@ -261,13 +319,22 @@ class _Parser:
         self.current, self.broken = None, False
         self.mtus = self.mtus or token
         if self.prose:
-            self._start(token.start, token.end, token.values[:1] if is_general(token.values[0]) else token.values, "mtus")
+            self._start(
+                token.start,
+                token.end,
+                token.values[:1] if is_general(token.values[0]) else token.values,
+                "mtus",
+            )
             self.mtus = None
 
-    def _start(self, start: int, end: int, concepts: tuple[str, ...], fam: str, source: str | None = None) -> Reference:
+    def _start(
+        self, start: int, end: int, concepts: tuple[str, ...], fam: str, source: str | None = None
+    ) -> Reference:
         self._drop_spare()
         if self.mtus is not None and fam in ("acoem", "mtus"):
-            if not self.text[self.mtus.end : start].strip(" ,:/-(") or _TIGHT.match(self.text[self.mtus.end : start]):
+            if not self.text[self.mtus.end : start].strip(" ,:/-(") or _TIGHT.match(
+                self.text[self.mtus.end : start]
+            ):
                 start = self.mtus.start if start - self.mtus.end < 40 else start
             self.mtus = None
         ref = Reference(start=start, end=end, concepts=concepts, source=source)
@@ -349,13 +416,15 @@ class _Parser:
             self._close()
             self.mode, self.current, self.open = value, None, []
             return
+        self._drop_spare()
         for ref in self.unflagged:
             if ref.family not in ("odg", "acr") or not value:
                 ref.within = value if ref.family in ("acoem", "mtus", "other") else False
         self.unflagged = []
         self.current, self.open = None, []
 
-    def _break(self) -> None:
+    def _break(self, token: Token) -> None:
+        self.listing = self.text[token.start] == ";"
         if self.prose:
             self.current, self.open, self.mode = None, [], None
         self.broken, self.in_sections = True, False
@@ -375,7 +444,9 @@ class _Parser:
     def _gap(self, start: int, end: int) -> None:
         if end <= start:
             return
-        code = self.current is not None and bool(re.search("code|regulation|statute|ccr", " ".join(self.current.concepts)))
+        code = self.current is not None and bool(
+            re.search("code|regulation|statute|ccr", " ".join(self.current.concepts))
+        )
         span = _topic(self.text, start, end, numbers=code)
         if self.prose or span is None:
             return
@@ -392,7 +463,15 @@ class _Parser:
             else:
                 self.spare = span
             return
-        if self.mode is False and cur.family in ("other", "acr") and _sourcelike(self.text[span[0] : span[1]]) and not self.in_sections:
+        if (
+            self.mode is False
+            and cur.family in ("other", "acr")
+            and _sourcelike(self.text[span[0] : span[1]])
+            and (
+                not self.in_sections
+                and re.match(r"\s*[,;]?\s*(?:and|as well as|&|;)\b", self.text[start:end], re.I)
+            )
+        ):
             self._unknown(*span)
         elif cur.located:
             self.spare = span
@@ -414,7 +493,12 @@ class _Parser:
         out = []
         for part in parts:
             part = re.sub(r"^(?:and|the|for|on|topic(?:\s+of)?)\s+", "", part.strip(" ,.:-"), flags=re.I)
-            part = re.sub(r"\s+(?:and|sections?|topics?|chapters?|headings?|guidelines?|page\(?s?\)?)\s*$", "", part, flags=re.I).strip(" ,.:-")
+            part = re.sub(
+                r"\s+(?:and|sections?|topics?|chapters?|headings?|guidelines?|page\(?s?\)?)\s*$",
+                "",
+                part,
+                flags=re.I,
+            ).strip(" ,.:-")
             if part.count("(") > part.count(")"):
                 part += ")"
             if part:
@@ -430,7 +514,7 @@ class _Parser:
     def _drop_spare(self) -> None:
         if self.spare is not None and self.current is not None:
             new = [s for s in self._sections(*self.spare) if s not in self.current.sections]
-            if not self.broken and not self.current.sections:
+            if (not self.broken and not self.current.sections) or (self.broken and self.listing):
                 self.current.sections += new
                 self.current.end = max(self.current.end, self.spare[1])
         self.spare = None
@@ -448,6 +532,8 @@ def _topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[i
     words = text[start:end]
     kept = _ACUTE_CHRONIC.sub(lambda m: " " * len(m[0]), words)
     kept = _JUNK.sub(lambda m: " " * len(m[0]), kept)
+    if words.lstrip(" ,").lower().startswith("but "):
+        return None
     hits = [
         m
         for m in re.finditer(r"[A-Za-z][\w'/-]*|\d[\d.]*(?:\(\w{1,3}\))*", kept)
@@ -456,7 +542,10 @@ def _topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[i
     if not hits:
         return None
     first, last = hits[0].start(), hits[-1].end()
-    aside = re.search(r",?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"", words[first:last])
+    aside = re.search(
+        r",\s+but\b|,?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"",
+        words[first:last],
+    )
     if aside:
         last = first + aside.start()
     while last < len(words) and words[last] in ")'":

@@ -46,7 +46,9 @@ def resolve_all(
     """
     parts = frozenset(body_parts)
     out: list[Found] = []
-    given: dict[int, tuple[list[str], list[str]]] = {id(r): (list(r.pages), list(r.tables)) for r in references}
+    given: dict[int, tuple[list[str], list[str]]] = {
+        id(r): (list(r.pages), list(r.tables)) for r in references
+    }
     doubtful: list[tuple[Reference, list[str], list[str], tuple[str, ...]]] = []
     for ref in references:
         if ref.shared:
@@ -66,7 +68,9 @@ def resolve_all(
     return sorted(out, key=lambda f: (f.start, f.end))
 
 
-def _found(ref: Reference, resolution: Resolution, within: bool | None, pages: Sequence[str], tables: Sequence[str]) -> Found:
+def _found(
+    ref: Reference, resolution: Resolution, within: bool | None, pages: Sequence[str], tables: Sequence[str]
+) -> Found:
     return Found(
         start=ref.start,
         end=ref.end,
@@ -80,7 +84,9 @@ def _found(ref: Reference, resolution: Resolution, within: bool | None, pages: S
     )
 
 
-def _resolution(ref: Reference, pages: Sequence[str], decided: date | None, parts: frozenset[str]) -> Resolution:
+def _resolution(
+    ref: Reference, pages: Sequence[str], decided: date | None, parts: frozenset[str]
+) -> Resolution:
     if not ref.concepts:
         return Resolved(concepts=(GUIDELINE + "other-" + slug(ref.source),)) if ref.source else Unresolved()
     if len(ref.concepts) > 1:
@@ -131,7 +137,9 @@ def _in_force(iri: str, editions: Sequence[str], decided: date | None) -> bool:
     if years and found.values("chapter"):
         return all(y <= "2007" for y in years)
     if years:
-        return any(e.startswith(tuple(years)) for e in found.values("edition")) or all(y > "2007" for y in years)
+        return any(e.startswith(tuple(years)) for e in found.values("edition")) or all(
+            y > "2007" for y in years
+        )
     if decided is None:
         return True
     start, end = found.values("inForceFrom"), found.values("inForceTo")

@@ -68,8 +68,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.PAGES, r"pages?\s*(?:\(s\))\s*:"),
     (Kind.SECTIONS, r"sections?\s*(?:\(s\)\s*:?|:)|topics?\s*:"),
     (Kind.CHAPTER, r"\bch(?:apters?|ap|pt)?\b\.?\s*(?:#|no\.?)?\s*:?\s*(\d{1,2})(?!\s?[-/]\d)(?!\d)"),
-    (Kind.EDITION, r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+edition|ed(?:ition)?\.?\s*\d{1,2})\b,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
-    (Kind.EDITION, r"\(\s*((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
+    (Kind.EDITION, r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+ed(?:ition|n|\.)?|ed(?:ition)?\.?\s*\d{1,2})(?!\w)\.?,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
+    (Kind.EDITION, r"\(\s*(?:[A-Z][a-z]{2,8}\.?,?\s+)?((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
     (Kind.BREAK, r"(?<![A-Z])(?<!vs)(?<!pg)(?<!pgs)(?<!no)(?<!pp)(?<!al)(?<!Inc)(?<!Dr)(?<!Ch)\.(?=\s+[A-Z\"(]|\s*\Z)|;"),
 )  # fmt: skip
 _BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|not\s", re.IGNORECASE)
@@ -79,7 +79,10 @@ _BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|not\s
 def _compiled() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     case = {Kind.BREAK}
     return tuple(
-        (kind, re.compile(raw if kind in case else rf"(?<![A-Za-z]){raw}", 0 if kind in case else re.IGNORECASE))
+        (
+            kind,
+            re.compile(raw if kind in case else rf"(?<![A-Za-z]){raw}", 0 if kind in case else re.IGNORECASE),
+        )
         for kind, raw in _PATTERNS
     )
 
@@ -100,13 +103,22 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
         if prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE):
             continue
         for m in pattern.finditer(flat):
-            if kind is Kind.BREAK and m[0] == ";" and flat.rfind("(", 0, m.start()) > flat.rfind(")", 0, m.start()):
+            if (
+                kind is Kind.BREAK
+                and m[0] == ";"
+                and flat.rfind("(", 0, m.start()) > flat.rfind(")", 0, m.start())
+            ):
                 continue  # inside "Botulinum toxin (Botox; Myobloc)"
             if not any(t.start < m.end() and m.start() < t.end for t in taken):
                 taken.append(_token(kind, m))
     for match in matcher("guideline").find(flat):
         clash = [t for t in taken if t.start < match.end and match.start < t.end]
-        if all(t.kind in (Kind.BREAK, Kind.EDITION, Kind.CHAPTER) and match.start <= t.start and t.end <= match.end for t in clash):
+        if all(
+            t.kind in (Kind.BREAK, Kind.EDITION, Kind.CHAPTER)
+            and match.start <= t.start
+            and t.end <= match.end
+            for t in clash
+        ):
             taken = [t for t in taken if t not in clash]
             taken.append(Token(match.start, match.end, Kind.AUTHORITY, match.concepts))
     return sorted(taken)
@@ -117,10 +129,14 @@ def _token(kind: Kind, m: re.Match[str]) -> Token:
     values: tuple[str, ...] = ()
     if kind is Kind.PAGES:
         values = tuple(
-            re.sub(r"\s*(?:-|to|through)\s*", "-", v) for v in re.findall(rf"{_RANGE}", words) if re.search(r"\d", v)
+            re.sub(r"\s*(?:-|to|through)\s*", "-", v)
+            for v in re.findall(rf"{_RANGE}", words)
+            if re.search(r"\d", v)
         )
     elif kind is Kind.TABLES:
-        values = tuple(re.sub(r"\s*-\s*", "-", v) for v in re.findall(_TABLE, re.sub(r"(?i)tables?|no\.?|#", " ", words)))
+        values = tuple(
+            re.sub(r"\s*-\s*", "-", v) for v in re.findall(_TABLE, re.sub(r"(?i)tables?|no\.?|#", " ", words))
+        )
     elif kind is Kind.CHAPTER:
         values = (m[1],)
     elif kind is Kind.EDITION:

@@ -101,7 +101,7 @@ def outcome_lines(text: str, start: int, end: int) -> list[Marker]:
 
 
 def necessity_lines(text: str, start: int, end: int) -> list[Marker]:
-    """"... is (not) medically necessary and appropriate." at a line's end, the outcome of the 2013 layouts."""
+    """ "... is (not) medically necessary and appropriate." at a line's end, the outcome of the 2013 layouts."""
     return [
         Marker(m.start("verb"), m.end(), Mark.OUTCOME) for m in _necessary_line().finditer(text, start, end)
     ]
@@ -113,6 +113,6 @@ def party_sentences(text: str, start: int, end: int) -> list[Marker]:
     for mark, pattern in _sentence_subjects():
         for m in pattern.finditer(text, start, end):
             before = text[max(start, m.start() - 3) : m.start()].rstrip(" \t")
-            if m.start() == start or not before or before[-1] in ".\n:;)\"":
+            if m.start() == start or not before or before[-1] in '.\n:;)"':
                 found.append(Marker(m.start(), m.start(), mark))
     return sorted(found)

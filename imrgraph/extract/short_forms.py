@@ -1,0 +1,78 @@
+"""Other names for an authority: a study by its author, an acronym, "the guidelines", "ibid"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.cite import Found
+from imrgraph.cite.tokens import concept, families
+from imrgraph.records import Resolved
+
+if TYPE_CHECKING:
+    from imrgraph.records import Citation
+
+
+def local_names(statements: tuple[Citation, ...]) -> dict[str, Citation]:
+    """Names by which a rationale may call a source that only this letter's statements name.
+
+    First author's surname, an acronym in brackets, the name of an unlisted body or journal.
+    """
+    out: dict[str, Citation] = {}
+    for c in statements:
+        if (
+            not isinstance(c.resolution, Resolved)
+            or families().get(c.resolution.concepts[0], "other") != "other"
+        ):
+            continue
+        words = c.evidence.anchor
+        if c.evidence.rule == "bibliographic-reference":
+            author = re.match(r"([A-Z][A-Za-z'\-]{2,})(?=,?\s+(?:[A-Z]{1,3}\b|et\b))", words)
+            if author:
+                out.setdefault(author[1], c)
+        for acronym in re.findall(r"\(([A-Z][A-Z&-]{2,7})\)", words):
+            out.setdefault(acronym, c)
+        if concept(c.resolution.concepts[0]) is None:
+            name = re.escape(c.resolution.concepts[0].rsplit("/other-", 1)[-1].replace("-", " ")).replace(
+                r"\ ", r"\W+"
+            )
+            printed = re.search(name, words, re.IGNORECASE)
+            if printed:
+                out.setdefault(printed[0], c)
+    return out
+
+
+def find_local_names(text: str, local: dict[str, Citation], taken: list[Found]) -> list[Found]:
+    out: list[Found] = []
+    for name, c in local.items():
+        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if not any(f.start < m.end() and m.start() < f.end for f in [*taken, *out]):
+                out.append(mention(m.start(), m.end(), c, "named-in-statement"))
+    return out
+
+
+@cache
+def short_form() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:these|those|this|said|above|cited|same|such|referenced|aforementioned|applicable|the)\s+(?:\w+\s+)?(?:guidelines?|citations?|criteria|references?)\b"
+        r"(?=\s+(?:\w+ly\s+)?(?:recommend|state|indicate|support|note|suggest|do(?:es)?\b|did|require|list|allow|limit|call|specif|advise|say|is\b|are\b|was\b|were\b|would|permit|also|and\b|further|define|address|provide|mention)|\W)"
+        r"|\b(?:further|evidence[- ]based|treatment)?\s*guidelines\s+(?:\w+ly\s+|also\s+|further\s+)?(?:recommend|state|indicate|support|note|suggest|require|list|allow|limit|advise|say)\w*"
+        r"|\bper\s+(?:the\s+)?(?:\w+\s+)?guidelines?\b|\bibid\b\.?",
+        re.IGNORECASE,
+    )
+
+
+def mention(start: int, end: int, citation: Citation, rule: str) -> Found:
+    """A place that means what a statement's citation means, without its locators."""
+    return Found(
+        start=start,
+        end=end,
+        resolution=citation.resolution,
+        within=citation.within_mtus,
+        pages=(),
+        tables=(),
+        sections=(),
+        editions=(),
+        rule=rule,
+    )

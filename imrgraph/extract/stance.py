@@ -1,0 +1,93 @@
+"""What a reviewer reads an authority as saying of the request: for, against, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from imrgraph.records import Outcome, Stance
+
+_VERBS = r"address|discuss|mention|comment|contain|cover|provide|speak|include|deal|refer|offer|have|make|list|give|describe|consider|specify|reference|apply"
+
+
+@cache
+def _silent() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(p, re.IGNORECASE)
+        for p in (
+            r"\b(?:is|are|was|were|remains?|being)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+)?silent\b",
+            rf"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:\w+ly\s+){{0,2}}(?:{_VERBS})\b(?!\s+(?:that|for\s+more))",
+            rf"\bfails?\s+to\s+(?:\w+ly\s+)?(?:{_VERBS})\b",
+            r"\bno\s+(?:specific\s+|direct\s+|clear\s+|applicable\s+|relevant\s+)?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
+            r"\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found)\b",
+            r"\b(?:has|have|had|says?|contains?|offers?)\s+nothing\b",
+            r"\bnot\s+applicable\b",
+            r"\b(?:addresse?s?|discusse?s?|mentions?|covers?)\s+(?:\w+\s+){0,4}only\b|\bonly\s+(?:addresse?s?|discusse?s?|mentions?|covers?)\b",
+        )
+    )
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(
+        r"\bnot\s+(?:\w+ly\s+){0,2}(?:recommend\w*|support\w*|indicated|advis\w+|endorse\w*|warranted|necessary|met|satisfied|fulfilled|meet|justif\w+|approved?|certif\w+|appropriate|consistent|allow\w*|permit\w*|favor\w*)"
+        r"|\b(?:under\s+study|unproven|contraindicated|discourag\w+|exceeds?|exceeded|exceeding|in\s+excess|beyond\s+(?:the|what)|inconsistent|against|unmet|outside\s+(?:the|of)|fails?\s+to\s+meet|lacks?|insufficient|limits?|maximum|no\s+(?:evidence|support|indication))\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _for() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:recommend\w*|supports?|supported|endorse\w*|indicated|allows?|permits?|approv\w+|appropriate|meets?|(?:criteria|requirements?|conditions?)\s+(?:\w+\s+){0,4}(?:are|is|was|were|have\s+been)\s+(?:all\s+)?(?:met|satisfied)|consistent\s+with|in\s+accordance|within\s+the|may\s+be|satisf\w+)\b",
+        re.IGNORECASE,
+    )
+
+
+_CLAUSE = re.compile(
+    r";|,?\s+(?:but|however|whereas|while|although|though|so)\b|,\s+(?:and|thus|therefore)\s+(?=the\s|[A-Z])|\.\s",
+    re.IGNORECASE,
+)
+
+
+def cue_of(sentence: str, start: int, end: int) -> Stance | None:
+    """What the clause around an authority says of it: silence, for, against; None when nothing."""
+    left = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    right = next((m.start() for m in _CLAUSE.finditer(sentence, end)), len(sentence))
+    clause = sentence[left:right]
+    for pattern in _silent():
+        m = pattern.search(clause)
+        if m and not re.match(r"\s+(?:the\s+)?(?:patient|injured|applicant|request)", clause[m.end() :]):
+            between = (
+                clause[end - left : m.start()] if m.start() >= end - left else clause[m.end() : start - left]
+            )
+            if len(between) < 110 and not re.search(
+                r"\b(?:records?|documentation|provider|physician|report|notes?)\b", between
+            ):
+                return Stance.SILENT
+    if _against().search(clause):
+        return Stance.DOES_NOT_SUPPORT
+    if _for().search(clause):
+        return Stance.SUPPORTS
+    return None
+
+
+def stance_of(cues: list[Stance | None], outcome: Outcome | None) -> Stance | None:
+    """The authority's bearing on the request as the reviewer applies it.
+
+    An authority that is only ever called silent is silent. One that is applied bears the way the item was
+    decided, since criteria quoted and found unmet do not support, unless all that is said of it goes the
+    other way.
+    """
+    said = [c for c in cues if c is not None]
+    if said and all(c is Stance.SILENT for c in said):
+        return Stance.SILENT
+    said = [c for c in said if c is not Stance.SILENT]
+    if outcome is Outcome.UPHELD:
+        return Stance.DOES_NOT_SUPPORT
+    if outcome is Outcome.OVERTURNED:
+        against = bool(said) and all(c is Stance.DOES_NOT_SUPPORT for c in said)
+        return Stance.DOES_NOT_SUPPORT if against else Stance.SUPPORTS
+    if said and len(set(said)) == 1:
+        return said[0]
+    return None

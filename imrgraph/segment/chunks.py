@@ -1,0 +1,106 @@
+"""One item's stretch of text, and what the parties and the reviewer say in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from imrgraph.records import Issue, Span
+from imrgraph.segment.headings import spaced
+from imrgraph.segment.markers import Mark, labels, party_sentences
+
+NUMBER = re.compile(
+    r"(?:#[ \t]?(\d{1,2})(?![\d#])[ \t]?[.):]?|\(?(\d{1,2})[.)](?!\d)|(?:IMR[ \t]+)?(?:Issue|Item|Request)[ \t]*#?[ \t]*(\d{1,2})[ \t]?[.):\-])[ \t]*",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One item's stretch of text: from its first word to the next item's."""
+
+    number: int | None
+    start: int
+    item_end: int
+    end: int
+    outcome: Span | None
+    outer: int = -1  # where its number stands; `start` when it has none
+
+
+@cache
+def sign_off() -> re.Pattern[str]:
+    return re.compile(
+        r"^[ \t]*(?:"
+        + spaced("effect of the decision")
+        + r"[ \t]*:?|Sincerely|Disclaimer[ \t]*:|cc[ \t]*:|In accordance with (?:California )?Labor Code Section 4610\.6\(h\)"
+        r"|(?:IMPORTANT[ \t]+)?DISCLOSURE[ \t]*:|/[a-z]{2,4}[ \t]*$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def issue_of(text: str, chunk: Chunk) -> Issue:
+    item = trim(text, chunk.start, chunk.item_end)
+    after = chunk.outcome.end if chunk.outcome else chunk.item_end
+    marks = labels(text, after, chunk.end)
+    parties = {Mark.ADMINISTRATOR, Mark.REVIEWER}
+    rationale = next((m for m in marks if m.mark is Mark.RATIONALE), None)
+    block_end = rationale.start if rationale else chunk.end
+    labelled = [m for m in marks if m.mark in parties and m.start < block_end]
+    if labelled:
+        sides = [
+            (m.mark, trim(text, m.end, labelled[i + 1].start if i + 1 < len(labelled) else block_end))
+            for i, m in enumerate(labelled)
+        ]
+    else:
+        heading = next((m for m in marks if m.mark is Mark.STATEMENT and m.start < block_end), None)
+        sides = sides_of(text, heading.end if heading else after, block_end)
+        if rationale is None and heading is None and not sides:
+            block_end = after
+    reasons: tuple[Span, ...] = () if rationale is None else (trim(text, rationale.end, chunk.end),)
+    if rationale is None and labelled:
+        sides, reasons = _unlabelled_rationale(text, sides)
+    return Issue(
+        number=chunk.number or 0,
+        item=item,
+        outcome=chunk.outcome,
+        administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
+        reviewer=tuple(s for mark, s in sides if mark is Mark.REVIEWER and s.end > s.start),
+        rationale=tuple(r for r in reasons if r.end > r.start),
+    )
+
+
+def _unlabelled_rationale(
+    text: str, sides: list[tuple[Mark, Span]]
+) -> tuple[list[tuple[Mark, Span]], tuple[Span, ...]]:
+    """A last statement that runs on over a paragraph: what follows the paragraph is the rationale."""
+    mark, span = sides[-1]
+    cut = text.find("\n\n", span.start, span.end)
+    if cut < 0:
+        return sides, ()
+    return [*sides[:-1], (mark, trim(text, span.start, cut))], (trim(text, cut, span.end),)
+
+
+def sides_of(text: str, start: int, end: int) -> list[tuple[Mark, Span]]:
+    """Each party's sentences in a statement without labels."""
+    found = party_sentences(text, start, end)
+    return [
+        (m.mark, trim(text, m.start, found[i + 1].start if i + 1 < len(found) else end))
+        for i, m in enumerate(found)
+    ]
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in " \t\n:":
+        start += 1
+    while end > start and text[end - 1] in " \t\n:":
+        end -= 1
+    while end > start and text[end - 1] == "-" and text[end - 2 : end - 1].isspace():
+        end -= 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return Span(start, end)

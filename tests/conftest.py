@@ -1,0 +1,55 @@
+"""What tests of several rooms share: golden files, the example letters, and a store of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from imrgraph.data import example_letters_dir
+
+Golden = Callable[[str, str], None]
+_GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what is made now")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are rewritten instead of compared; read the difference before committing it."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def golden(update_golden: bool) -> Golden:
+    """Compares text with a file of `tests/golden`, named by its path there."""
+
+    def compare(name: str, made: str) -> None:
+        path = _GOLDEN / name
+        if update_golden:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made.encode("utf-8"))
+        assert path.is_file(), f"{name}: no such golden file; write it with --update-golden"
+        assert made == path.read_bytes().decode("utf-8"), f"{name}: see --update-golden"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def letters() -> tuple[Path, ...]:
+    """The three genuine letters."""
+    return tuple(sorted(example_letters_dir().glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
+def example_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder of the genuine letters, made once; only for reading."""
+    from imrgraph.store.build import build
+
+    folder = tmp_path_factory.mktemp("example") / "imrgraph.db"
+    summary = build(letters, folder)
+    assert not summary.failed
+    return folder

@@ -59,13 +59,13 @@ def csv_rows(stream: IO[bytes], name: str, *, column: str, limit: int) -> Iterat
     """
     csv.field_size_limit(max(csv.field_size_limit(), limit + 1))
     lines = _Recorded(stream, 2 * limit + _OTHER_COLUMNS)
-    header = next(lines, None)
-    if header is None:
-        raise LetterError(name, "empty file")
-    delimiter, place = _column(header.removeprefix(_BOM.decode("latin-1")), column, name)
-    lines.taken.clear()
     number = 0
     try:
+        header = next(lines, None)
+        if header is None:
+            raise LetterError(name, "empty file")
+        delimiter, place = _column(header.removeprefix(_BOM.decode("latin-1")), column, name)
+        lines.taken.clear()
         for cells in csv.reader(lines, delimiter=delimiter):
             raw, lines.taken[:] = b"".join(lines.taken).rstrip(b"\r\n"), []
             if not cells:
@@ -74,9 +74,8 @@ def csv_rows(stream: IO[bytes], name: str, *, column: str, limit: int) -> Iterat
             row = f"{name}#{number}"
             yield row, _csv_letter(cells, place, raw, row, column, limit)
     except (csv.Error, _LongLineError) as error:
-        row = f"{name}#{number + 1}"
-        why = "a field without end, or over the size limit; the rows after it were not read"
-        raise LetterError(row, why) from error
+        why = f"broken CSV ({error}); the rows from here on were not read"
+        raise LetterError(f"{name}#{number + 1}", why) from error
     if not number:
         raise LetterError(name, "no rows below the header")
 
@@ -156,7 +155,7 @@ class _Recorded:
     def __next__(self) -> str:
         line = next(self._lines)
         if line is None:
-            raise _LongLineError
+            raise _LongLineError("a line beyond all measure")
         self.taken.append(line)
         return line.decode("latin-1")
 

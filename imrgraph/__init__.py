@@ -1,3 +1,127 @@
-"""imrgraph: California Independent Medical Review letters as a graph."""
+"""imrgraph: California Independent Medical Review letters as a graph.
+
+`read` gives letters, `extract` what one letter says, `build` a store of many, `open` a store to ask, `query` an
+answer, `to_networkx` a network. Everything is imported on first use, so that importing this costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from imrgraph.errors import (
+        ImrGraphError,
+        LetterError,
+        QueryError,
+        StoreError,
+        ViewError,
+        VocabularyError,
+    )
+    from imrgraph.graph import to_networkx
+    from imrgraph.model import extract
+    from imrgraph.query.run import Table
+    from imrgraph.query.run import run as query
+    from imrgraph.read import ReadFailure, read
+    from imrgraph.records import (
+        Ambiguous,
+        Assertion,
+        Case,
+        Citation,
+        Condition,
+        Determination,
+        Evidence,
+        Letter,
+        Outcome,
+        Party,
+        PriorTreatment,
+        Resolved,
+        Span,
+        Stance,
+        Unresolved,
+    )
+    from imrgraph.store import Store
+    from imrgraph.store import open_store as open
+    from imrgraph.store.build import BuildSummary, build
 
 __version__ = "0.1.0"
+__all__ = [
+    "Ambiguous",
+    "Assertion",
+    "BuildSummary",
+    "Case",
+    "Citation",
+    "Condition",
+    "Determination",
+    "Evidence",
+    "ImrGraphError",
+    "Letter",
+    "LetterError",
+    "Outcome",
+    "Party",
+    "PriorTreatment",
+    "QueryError",
+    "ReadFailure",
+    "Resolved",
+    "Span",
+    "Stance",
+    "Store",
+    "StoreError",
+    "Table",
+    "Unresolved",
+    "ViewError",
+    "VocabularyError",
+    "__version__",
+    "build",
+    "extract",
+    "open",
+    "query",
+    "read",
+    "to_networkx",
+]
+
+_ELSEWHERE = {  # public names that are not in `records` or `errors`: where they are, by what name
+    "BuildSummary": ("imrgraph.store.build", "BuildSummary"),
+    "ReadFailure": ("imrgraph.read", "ReadFailure"),
+    "Store": ("imrgraph.store", "Store"),
+    "Table": ("imrgraph.query", "Table"),
+    "build": ("imrgraph.store.build", "build"),
+    "extract": ("imrgraph.model", "extract"),
+    "open": ("imrgraph.store", "open_store"),
+    "query": ("imrgraph.query", "run"),
+    "read": ("imrgraph.read", "read"),
+    "to_networkx": ("imrgraph.graph", "to_networkx"),
+}
+
+
+class _Package(ModuleType):
+    """Keeps `imrgraph.read` the function when the room of the same name is imported.
+
+    The import system then sets the room as an attribute of the package, which would hide the function. Rooms are
+    still imported by `from imrgraph.read import ...`.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _ELSEWHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'imrgraph' has no attribute {name!r}")
+    if name in _ELSEWHERE:
+        module, attribute = _ELSEWHERE[name]
+    else:
+        module, attribute = "imrgraph.errors" if name.endswith("Error") else "imrgraph.records", name
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

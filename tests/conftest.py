@@ -14,7 +14,9 @@ _GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what is made now")
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden from what is made now"
+    )
 
 
 @pytest.fixture(scope="session")

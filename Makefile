@@ -1,0 +1,45 @@
+# make demo    build the graph of the example letters and show what can be asked of it
+# make test    everything a change has to pass: format, lint, types, tests
+# make format  put the code into the form that `make test` checks
+# make clean   remove what the others made
+#
+# Each sets up what it needs in .venv first; Python 3.11 or later and pip are enough to start.
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+
+.PHONY: help demo test format clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: $(VENV)/installed
+	@$(BIN)/imrgraph demo
+
+test: $(VENV)/installed-for-tests
+	@tools/chromium
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+format: $(VENV)/installed-for-tests
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+clean:
+	rm -rf $(VENV) build dist imrgraph-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find imrgraph tests examples -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml tools/venv
+	@echo "installing imrgraph into $(VENV)" >&2
+	@tools/venv $(VENV)
+	@$(INSTALL) .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml tools/venv
+	@echo "installing imrgraph and what its tests need into $(VENV)" >&2
+	@tools/venv $(VENV)
+	@$(INSTALL) '.[test]'
+	@touch $(VENV)/installed $@

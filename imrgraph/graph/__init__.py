@@ -1,0 +1,5 @@
+"""The store as networkx graphs."""
+
+from imrgraph.graph.projections import PROJECTIONS, to_networkx
+
+__all__ = ["PROJECTIONS", "to_networkx"]

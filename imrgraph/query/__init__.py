@@ -2,6 +2,7 @@
 
 from imrgraph.query.format import Format, render
 from imrgraph.query.library import Param, Query, find_query, list_queries, parse_query, require_query
+from imrgraph.query.names import full_name
 from imrgraph.query.run import Result, Table, run, select
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Result",
     "Table",
     "find_query",
+    "full_name",
     "list_queries",
     "parse_query",
     "render",

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import QueryError
+from imrgraph.query.names import full_name
 from imrgraph.query.run import Table
 from imrgraph.rdf.terms import PREFIXES
 from imrgraph.store import Blank, Iri, Literal, Rows, Triples
@@ -95,7 +96,9 @@ def to_table(result: Table | Triples, width: int | None = None) -> str:
         numbers = all(_is_number(row[at]) for row in table.rows if row[at] is not None)
         drawn.add_column(Text(name), justify="right" if numbers else "left", overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(Text(_plain(_labelled(row, at, label))) for _, at, label in shown))
+        drawn.add_row(
+            *(Text(_cell(row[at], None if label is None else row[label])) for _, at, label in shown)
+        )
     needed = 10_000 if width is None else width
     out = io.StringIO()
     console = Console(file=out, width=needed, highlight=False, markup=False, emoji=False, color_system=None)
@@ -175,8 +178,10 @@ def _shown(table: Table) -> list[tuple[str, int, int | None]]:
     return found
 
 
-def _labelled(row: tuple[Term | None, ...], at: int, label: int | None) -> Term | None:
-    return row[at] if label is None or row[label] is None else row[label]
+def _cell(value: Term | None, label: Term | None) -> str:
+    if label is None:
+        return _plain(value)
+    return _plain(Literal(full_name(str(value), str(label))))
 
 
 def _is_number(cell: Term | None) -> bool:

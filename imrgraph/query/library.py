@@ -67,9 +67,9 @@ def parse_query(text: str, name: str | None = None) -> Query:
 
     The words up to the first question mark are the question, those after it a note.
 
-    >>> query = parse_query("# Which?\\n# param: letter, a letter (optional)\\nSELECT ?letter { ?letter a imr:Letter }")
-    >>> query.question, query.params
-    ('Which?', (Param(name='letter', kind='letter', words='', default=None, optional=True),))
+    >>> query = parse_query("# Which?\\n# param: letter, a letter\\nSELECT ?letter { ?letter a imr:Letter }")
+    >>> query.question, query.params[0].kind
+    ('Which?', 'letter')
     """
     words: list[str] = []
     params: list[Param] = []

@@ -111,6 +111,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `imrgraph query ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except SystemExit:  # how typer takes the same
+        return 0
     except (KeyboardInterrupt, typer.Abort):
         return _known("interrupted; what was stored before stays")
     except Exception as error:

@@ -1,0 +1,82 @@
+"""Cleaning undoes PDF extraction and keeps the way back to the source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imrgraph.read.clean import clean
+from imrgraph.records import Span
+
+
+@pytest.mark.parametrize(
+    ("source", "cleaned"),
+    [
+        pytest.param("one \n\ntwo \n\nthree", "one\ntwo\nthree", id="double-spaced"),
+        pytest.param(
+            "one\n\n\n\ntwo\n\nthree\n\nfour", "one\n\ntwo\nthree\nfour", id="paragraph-in-double-spacing"
+        ),
+        pytest.param("one\ntwo\nthree\n\nfour", "one\ntwo\nthree\n\nfour", id="single-spaced"),
+        pytest.param("of\u00a0the ﬁrst “visit”", 'of the first "visit"', id="characters"),
+        pytest.param("the X-\nray of the mani-\nfold", "the X-ray of the manifold", id="hyphens"),
+        pytest.param("post-\noperative care", "post-operative care", id="kept-hyphen"),
+        pytest.param(
+            "the request\nFinal Determination Letter for IMR Case Number CM14-0012345  3\n\x0c\nis denied",
+            "the request\nis denied",
+            id="furniture-line",
+        ),
+        pytest.param(
+            "pages 12 Final Determination Letter for IMR Case Number CM14-0012345 4 and so on",
+            "pages 12 and so on",
+            id="furniture-in-a-line",
+        ),
+        pytest.param("a\r\nb\rc", "a\nb\nc", id="line-ends"),
+    ],
+)
+def test_clean(source: str, cleaned: str) -> None:
+    assert clean(source).text == cleaned
+
+
+def test_words_that_furniture_cuts_have_two_pieces() -> None:
+    source = "chapter\nFinal Determination Letter for IMR Case Number CM14-0012345  3\ntwelve"
+    cut = clean(source)
+    pieces = cut.source_spans(Span(0, len(cut.text)))
+    assert [source[p.start : p.end] for p in pieces] == ["chapter", "twelve"]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "The applicant has low back pain.", "", " ", "Upheld", "ﬁnding “x”", "\x0c", "post-", "operative", "3",
+            "Final Determination Letter for IMR Case Number CM14-0012345  3", "of\u00a0it", "X-",
+        ]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(LINES, st.data())
+def test_a_span_slices_back_to_its_words(lines: list[str], data: st.DataObject) -> None:
+    source = "\n".join(lines)
+    cut = clean(source)
+    words = [i for i, c in enumerate(cut.text) if not c.isspace()]
+    if not words:
+        return
+    a, b = sorted((data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))))
+    span = Span(a, b + 1)
+    pieces = cut.source_spans(span)
+    assert list(pieces) == sorted(pieces)
+    for piece in pieces:
+        assert not source[piece.start].isspace() and not source[piece.end - 1].isspace()
+        assert not any(piece.overlaps(c) for c in cut.cuts)
+    there = "".join(clean(source[p.start : p.end]).text for p in pieces)
+    squeeze = str.maketrans("", "", " \n-")
+    assert cut.text[span.start : span.end].translate(squeeze) in there.translate(squeeze)  # a ligature is whole
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_cleaned(source: str) -> None:
+    cut = clean(source)
+    assert len(cut.text) == len(cut.starts) == len(cut.ends)
+    assert all(a < b <= len(source) for a, b in zip(cut.starts, cut.ends, strict=True))

@@ -108,16 +108,18 @@ class _Package(ModuleType):
             super().__setattr__(name, value)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module 'imrgraph' has no attribute {name!r}")
-    if name in _ELSEWHERE:
-        module, attribute = _ELSEWHERE[name]
-    else:
-        module, attribute = "imrgraph.errors" if name.endswith("Error") else "imrgraph.records", name
-    value = getattr(import_module(module), attribute)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # so that a type checker still knows which names there are
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module 'imrgraph' has no attribute {name!r}")
+        if name in _ELSEWHERE:
+            module, attribute = _ELSEWHERE[name]
+        else:
+            module, attribute = "imrgraph.errors" if name.endswith("Error") else "imrgraph.records", name
+        value = getattr(import_module(module), attribute)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -39,12 +39,12 @@ class Marker:
 
 @cache
 def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
-    label = r"\s{0,3}(?:\(s\)\s{0,2})?[:;]"
+    label = r"\s{0,3}(?:\(s\)\s{0,2})?(?:[:;]|(?=\s{1,3}(?:Decision\s+based|The\s+(?:Claims|Expert|Physician))\b))"
     either = "(?:expert|physician|professional|medical|imr)"
     raw = (
-        (Mark.ADMINISTRATOR, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced("(?:the )?(?:claims? administrator|ur|utilization review)(?:'?s)?(?: decision)? guidelines?(?: used)?") + label),
-        (Mark.REVIEWER, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:the )?(?:maximus|(?:{either} )?reviewer)(?:'?s)?(?: decision)? guidelines?(?: used)?") + label),
-        (Mark.RATIONALE, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:(?:the )?(?:{either} )?reviewer(?:'?s) )?decision rationales?") + label),
+        (Mark.ADMINISTRATOR, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced("(?:the )?(?:claims? administrator|ur|utilization review)(?:'?s)?(?: decision)? guide ?lines?(?: used)?") + label),
+        (Mark.REVIEWER, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:the )?(?:maximus|(?:{either} )?reviewer)(?:'?s)?(?: decision)? guide ?lines?(?: used)?") + label),
+        (Mark.RATIONALE, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:(?:the )?(?:{either} )?reviewer(?:'?s) )?decision rationales?") + r"\s{0,3}(?:[:;]|$)"),
         (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales? for (?:the |his/her |its )?decision") + r"[ \t]*(?::|$)"),
         (Mark.RATIONALE, r"^[ \t]*" + spaced("rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)(?:/(?:was|were))?(?: \\(?not\\)?)? medically necessary(?: and appropriate)?") + r"[ \t]*:?"),
         (Mark.RATIONALE, r"^[ \t]*rationale[ \t]*:"),
@@ -75,6 +75,15 @@ def _outcome_line() -> re.Pattern[str]:
 
 
 @cache
+def _outcome_before_label() -> re.Pattern[str]:
+    """An outcome without a colon before it, told by the label that follows."""
+    return re.compile(
+        rf"\b({OUTCOME_WORDS})\W{{0,4}}(?=\s+{spaced('(?:the )?(?:claims? administrator|maximus)')}\s*(?:'?s\s*)?guide\s?line)",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _necessary_line() -> re.Pattern[str]:
     return re.compile(NECESSARY + r"[ \t]*\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -91,8 +100,14 @@ def labels(text: str, start: int, end: int) -> list[Marker]:
 
 def outcome_lines(text: str, start: int, end: int) -> list[Marker]:
     """Outcomes that close a line, as the 2014 and later layout prints them after an item."""
-    found = []
-    for m in _outcome_line().finditer(text, start, end):
+    found: list[Marker] = []
+    matches = [
+        *_outcome_line().finditer(text, start, end),
+        *_outcome_before_label().finditer(text, start, end),
+    ]
+    for m in sorted(matches, key=lambda m: m.start(1)):
+        if found and m.start(1) < found[-1].end:
+            continue
         before = text[max(start, m.start(1) - 60) : m.start(1)].rstrip(" \t\n:-").lower()
         if re.search(r"\b(?:decision|determination|denial|outcome|is|are|be|been|was|were)\Z", before):
             continue

@@ -8,6 +8,7 @@ from imrgraph.read.clean import CleanText
 from imrgraph.records import Issue, LetterFormat, Section, SectionKind, Span
 from imrgraph.segment.headings import letter_format, sections
 from imrgraph.segment.issues import find_issues
+from imrgraph.segment.lines import with_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Outline:
 
 def outline(clean: CleanText) -> Outline:
     """Cut a cleaned letter into sections and disputed items."""
+    clean = with_lines(clean)
     cut = sections(clean.text)
     layout = letter_format(clean.text)
     return Outline(

@@ -239,21 +239,33 @@ class StoreWriter:
         return sorted({*kept, *identity_triples(letter, entry.case_number, key)})
 
     def _carry_out(self) -> bool:
-        """Bring what is written down into the graph; whether there was anything."""
+        """Bring what is written down into the graph; whether that changed it."""
         if not self._catalogue.has_plans():
             return False
-        pieces = []
+        fresh: list[bytes] = []  # letters that the graph knows nothing of: nearly all, and cheapest in bulk
+        gone: list[ox.Quad] = []
+        added: set[ox.Quad] = set()
         for key, lines in self._catalogue.planned():
-            for quad in letter_quads(self._graph, key):
-                self._graph.remove(quad)
-            if lines is not None:
-                pieces.append(lines)
-        if pieces:
-            self._graph.bulk_load(b"\n".join(pieces) + b"\n", ox.RdfFormat.N_TRIPLES)
+            quads = letter_quads(self._graph, key)
+            held = set(quads)
+            if lines is not None and not held:
+                fresh.append(lines)
+                continue
+            wanted = set(ox.parse(lines, ox.RdfFormat.N_TRIPLES)) if lines is not None else set()
+            gone += [
+                quad for quad in reversed(quads) if quad not in wanted
+            ]  # parts before what leads to them
+            added |= {quad for quad in wanted - held if quad not in self._graph}
+        for quad in gone:
+            self._graph.remove(quad)
+        if fresh:
+            self._graph.bulk_load(b"\n".join(fresh) + b"\n", ox.RdfFormat.N_TRIPLES)
+        if added:
+            self._graph.bulk_extend(added)
         self._graph.flush()
         self._catalogue.forget_plans()
         self._catalogue.commit()
-        return True
+        return bool(fresh or gone or added)
 
     def _require(self, digest: str) -> Entry:
         entry = self._catalogue.entry(digest)

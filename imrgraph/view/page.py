@@ -157,7 +157,9 @@ def _edge(line: Line, ids: dict[str, int], widest: int) -> dict[str, Any]:
         if widest > 2
         else line.weight * 1.5
     )
+    beside = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12}} if line.dashed else {}
     return {
+        **beside,  # both parties may cite the same guideline
         "from": ids[line.one],
         "to": ids[line.other],
         "width": round(width, 1),

@@ -1,0 +1,113 @@
+"""`imrgraph query`, `metrics` and `view`: what they print where, and their exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+
+from imrgraph.cli import main
+from imrgraph.query import list_queries
+from tests.engines import GRAPH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Captured = pytest.CaptureFixture[str]
+FROM = ["--graph", str(GRAPH)]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_query_list_names_each_question(capsys: Captured) -> None:
+    assert main(["query", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{query.name}\n    {query.question}" in out for query in list_queries())
+
+
+def test_query_prints_rows_on_stdout_alone(capsys: Captured) -> None:
+    asked = [
+        "query",
+        "citations-of-guideline",
+        "-p",
+        "guideline=guideline:acoem-ch12",
+        "--format",
+        "csv",
+        *FROM,
+    ]
+    assert main(asked) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert {row["page"] for row in csv.DictReader(io.StringIO(out))} == {"303", "303-305", "300", ""}
+
+
+def test_query_reads_a_file_and_standard_input(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "# param: letter, a letter\nSELECT ?letter ?item { ?letter imr:hasDetermination/imr:disputedItem ?item }"
+    (here / "mine.rq").write_text(text)
+    assert main(["query", "./mine.rq", "-p", "letter=five", *FROM]) == 0
+    first = capsys.readouterr().out
+    assert "PT, <b>=SUM(1)</b>" in first
+    assert main(["query", "mine.rq", "-p", "letter=five", *FROM]) == 0
+    assert capsys.readouterr().out == first
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    assert main(["query", "-", "-p", "letter=five", *FROM]) == 0
+    assert capsys.readouterr().out == first
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "says"),
+    [
+        pytest.param(["query"], 2, "name a query", id="nothing"),
+        pytest.param(["query", "letters", "-p", "x", *FROM], 2, "NAME=VALUE", id="no equals sign"),
+        pytest.param(["query", "letters", "--format", "xml", *FROM], 2, "xml", id="format"),
+        pytest.param(["query", "nosuch", *FROM], 1, "no query named", id="name"),
+        pytest.param(["query", "nosuch.rq", *FROM], 1, "nosuch.rq", id="file"),
+        pytest.param(["query", "letters", "--format", "turtle", *FROM], 1, "CONSTRUCT", id="turtle of rows"),
+        pytest.param(["query", "letters", "--graph", "none.ttl"], 1, "none.ttl", id="graph"),
+        pytest.param(["query", "letters"], 1, "imrgraph.db", id="store"),
+        pytest.param(["metrics", "nosuch", *FROM], 1, "no projection", id="projection"),
+        pytest.param(["metrics", "-o", "x.txt", *FROM], 2, ".graphml", id="suffix"),
+        pytest.param(["view", "letter", *FROM], 2, "name the letter", id="no letter"),
+        pytest.param(["view", "letter", "CM99-1", *FROM], 1, "no letter", id="letter"),
+        pytest.param(["view", "citations", "CM99-1", *FROM], 2, "CM99-1", id="letter too many"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_a_status(
+    argv: list[str], status: int, says: str, capsys: Captured
+) -> None:
+    assert main(argv) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says in err
+    assert status == 2 or len(err.splitlines()) == 1
+
+
+def test_metrics_prints_the_leading_nodes_and_writes_all(here: Path, capsys: Captured) -> None:
+    assert main(["metrics", "treatment-guideline", "--top", "2", "--format", "csv", *FROM]) == 0
+    out, err = capsys.readouterr()
+    assert next(row["nodeLabel"] for row in csv.DictReader(io.StringIO(out))) == "MRI"
+    assert len(out.splitlines()) == 3
+    assert err == "the first 2 of 9 (--top)\n"
+    assert main(["metrics", "-o", "all.csv", *FROM]) == 0
+    assert main(["metrics", "-o", "all.graphml", *FROM]) == 0
+    assert len((here / "all.csv").read_text().splitlines()) == 10
+    assert len(nx.read_graphml(here / "all.graphml")) == 9
+
+
+def test_view_writes_one_file_and_nothing_else(here: Path, capsys: Captured) -> None:
+    assert main(["view", "letter", "CM14-0000102", "-o", "letter.html", *FROM]) == 0
+    assert main(["view", "citations", *FROM]) == 0
+    assert sorted(path.name for path in here.iterdir()) == ["citations.html", "letter.html"]
+    assert capsys.readouterr().out == ""
+    assert main(["view", "citations", "-o", "-", *FROM]) == 0
+    assert capsys.readouterr().out == (here / "citations.html").read_text(encoding="utf-8")

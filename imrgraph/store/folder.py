@@ -42,14 +42,18 @@ class Folder:
             StoreError: no store is there, or a build is writing it.
         """
         _require_store(path)
-        folder = cls(path, _locked(path, exclusive=False), writable=False)
-        if folder.catalogue.has_plans():
+        lock = _locked(path, exclusive=False)
+        try:
+            folder = cls(path, lock, writable=False)
+            if not folder.catalogue.has_plans():
+                return folder
             folder.close()
-            from imrgraph.store.writer import StoreWriter
+        except StoreError:
+            pass  # SQLite's own journal of a killed build, which only a writer may roll back
+        from imrgraph.store.writer import StoreWriter
 
-            StoreWriter(path).close()
-            return cls(path, _locked(path, exclusive=False), writable=False)
-        return folder
+        StoreWriter(path).close()
+        return cls(path, _locked(path, exclusive=False), writable=False)
 
     @classmethod
     def for_writing(cls, path: Path) -> Folder:
@@ -62,6 +66,8 @@ class Folder:
             if path.is_dir() and any(entry.name != "lock" for entry in path.iterdir()):
                 _require_store(path)
                 lock = _locked(path, exclusive=True)
+                if (path / "graph").is_dir() and not (path / "letters.sqlite").is_file():
+                    raise StoreError(f"{path}: damaged (no letters.sqlite); delete the folder and build anew")
             else:
                 path.mkdir(parents=True, exist_ok=True)
                 lock = _locked(path, exclusive=True)

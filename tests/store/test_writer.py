@@ -338,3 +338,13 @@ def _renew_from(path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
 
     monkeypatch.setattr(vocabularies, "vocabulary_files", lambda: [path])
     return vocabularies.renew_vocabularies
+
+
+@pytest.mark.parametrize("part", ["letters.sqlite", "graph"])
+def test_a_damaged_store_says_so(folder: Path, part: str) -> None:
+    store(folder, case())
+    (folder / part).rename(folder.parent / part)
+    with pytest.raises(StoreError, match=r"damaged|missing|cannot be opened"):
+        open_store(folder)
+    with pytest.raises(StoreError, match="build anew"):
+        StoreWriter(folder)

@@ -1,0 +1,68 @@
+"""From a complaint and a place to the concept that names both ("pain" + shoulder: shoulder pain)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab.matcher import fold
+
+_SMALL = frozenset(["of", "the", "in", "and", "a", "an", "to"])
+_NEAR = {"neck": "cervical-spine", "cervical-spine": "neck"}
+
+
+def _words(label: str) -> frozenset[str]:
+    return frozenset(fold(label).replace(",", " ").split()) - _SMALL
+
+
+@cache
+def _table() -> dict[tuple[str, str], str]:
+    """(head, part) to the plainest concept below the head that has the part."""
+    conditions, parts = load_vocabulary("condition"), load_vocabulary("bodypart")
+    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    direct: dict[tuple[str, str], list[str]] = defaultdict(list)
+    part_words = {iri: {_words(label) for label in c.labels} for iri, c in parts.concepts.items()}
+    for iri, concept in conditions.concepts.items():
+        own = concept.values("bodyPart")
+        if len(own) != 1 or own[0] not in part_words:
+            continue
+        forms = [_words(label) for label in concept.labels]
+        for head in conditions.ancestors(iri)[1:]:
+            above = conditions.get(head)
+            if above is None or own[0] in above.values("bodyPart"):
+                continue
+            if head in concept.broader:
+                direct[head, own[0]].append(iri)
+            heads = [_words(label) for label in above.labels]
+            if any(form == p | h for form in forms for p in part_words[own[0]] for h in heads if h <= form):
+                found[head, own[0]].append((len(concept.label), iri))
+    table = {key: min(concepts)[1] for key, concepts in found.items()}
+    for key, concepts in direct.items():
+        if len(concepts) == 1:
+            table.setdefault(key, concepts[0])
+    return table
+
+
+def compose(head: str, part: str) -> str | None:
+    """The concept below `head` for a body part, or for the nearest part that holds it; None when there is none."""
+    table = _table()
+    parts = load_vocabulary("bodypart")
+    base = part.rsplit("/", 1)[0] + "/"
+    for here in parts.ancestors(part):
+        near = _NEAR.get(here.removeprefix(base))
+        for candidate in (here, base + near if near else ""):
+            if (head, candidate) in table:
+                return table[head, candidate]
+    return None
+
+
+@cache
+def head_of(concept: str) -> str | None:
+    """The head that a concept is composed from with its own body part ("pain" of "low back pain"); None when it is not."""
+    conditions = load_vocabulary("condition")
+    own = conditions.get(concept)
+    if own is None or len(own.values("bodyPart")) != 1:
+        return None
+    part = own.values("bodyPart")[0]
+    return next((h for h in conditions.ancestors(concept)[1:] if _table().get((h, part)) == concept), None)

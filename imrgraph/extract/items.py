@@ -1,0 +1,260 @@
+"""What a disputed item asks for: the treatment concepts, body part, side, level, amounts, dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.extract.measures import (
+    read_dosage_form,
+    read_duration,
+    read_frequency,
+    read_quantity,
+    read_service,
+    read_strength,
+    read_timing,
+)
+from imrgraph.extract.places import level_part, level_pattern, places, read_level, side_after
+from imrgraph.extract.spelling import mended
+from imrgraph.records import Ambiguous, Laterality, Resolution, Resolved, Span, Timing, Unresolved
+from imrgraph.vocab import load_vocabulary, matcher
+
+if TYPE_CHECKING:
+    from imrgraph.segment import Outline
+    from imrgraph.vocab import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFacts:
+    """What the words of one item say, in the terms of `Determination`.
+
+    Attributes:
+        rule: the name of the rule that found the treatment.
+        fuzzy: whether a misspelling had to be put right to find it.
+        is_associated: whether the item goes with a surgery ("Associated surgical service: ...").
+    """
+
+    resolution: Resolution
+    rule: str
+    fuzzy: bool = False
+    is_associated: bool = False
+    body_parts: tuple[str, ...] = ()
+    laterality: Laterality | None = None
+    spinal_level: str | None = None
+    strength: str | None = None
+    dosage_form: str | None = None
+    frequency: str | None = None
+    duration: str | None = None
+    quantity: Decimal | None = None
+    service_from: date | None = None
+    service_to: date | None = None
+    timing: Timing | None = None
+
+
+_ASSOCIATED = re.compile(r"\bassociated\s+(?:surgical\s+)?(?:services?|procedures?|requests?|items?)(?:\(s\))?\s*[:\-]?\s*", re.IGNORECASE)
+
+
+def clean_item(text: str) -> str:
+    """The item's words on one line, without its number, a closing colon or stray marks.
+
+    >>> clean_item(" 1.  MRI of the lumbar\\n spine:")
+    'MRI of the lumbar spine'
+    """
+    words = " ".join(text.split())
+    words = re.sub(r"\A(?:#\s?\d{1,2}[.):]?\s+|\(?\d{1,2}[.)]\s+(?=\D))", "", words)
+    return words.strip(" :;,-\u2013\u2022*").rstrip(".") if not words.endswith(("etc.", "Inc.")) else words.strip(" :;,-")
+
+
+def read_item(words: Span, outline: Outline) -> ItemFacts:
+    """Read the item that stands at a span of the cleaned text."""
+    return read_item_words(clean_item(outline.words(words)))
+
+
+def read_item_words(item: str) -> ItemFacts:
+    """Read an item's words, already on one line.
+
+    >>> read_item_words("Norco 10/325mg #120").quantity
+    Decimal('120')
+    """
+    associated = _ASSOCIATED.search(item)
+    text = item[associated.end() :] if associated and item[associated.end() :].strip() else item
+    resolution, rule, read_as = _treatment(text)
+    service = read_service(item)
+    undated = _without_dates(text)
+    levels = [level for m in level_pattern().finditer(text) if (level := read_level(m))]
+    parts, side = _parts(read_as, resolution, levels)
+    drug = isinstance(resolution, Resolved) and "pharmaceutical" in _categories(resolution.concepts)
+    return ItemFacts(
+        resolution=resolution,
+        rule=rule,
+        fuzzy=read_as is not text,
+        is_associated=associated is not None,
+        body_parts=parts,
+        laterality=side,
+        spinal_level=", ".join(dict.fromkeys(levels)) or None,
+        strength=read_strength(undated),
+        dosage_form=read_dosage_form(undated) if drug or not isinstance(resolution, Resolved) else None,
+        frequency=read_frequency(undated),
+        duration=read_duration(undated),
+        quantity=read_quantity(undated),
+        service_from=service[0] if service else None,
+        service_to=service[1] if service else None,
+        timing=read_timing(item),
+    )
+
+
+def _without_dates(text: str) -> str:
+    from imrgraph.extract.dates import find_dates
+
+    out = text
+    for d in find_dates(text):
+        out = out[: d.start] + " " * (d.end - d.start) + out[d.end :]
+    return out
+
+
+# ---------------------------------------------------------------- the treatment asked for
+
+
+def _treatment(text: str) -> tuple[Resolution, str, str]:
+    """The concepts asked for, the rule, and the words as read (other than the text where spelling was put right)."""
+    found = _asked_for(text)
+    if found is not None:
+        return found, "item-label", text
+    better = mended(text)
+    if better is not None:
+        found = _asked_for(better)
+        if found is not None:
+            return found, "item-misspelt", better
+    return Unresolved(), "item", text
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """Where the words turn from what is asked for to why, when or how it is done."""
+    return re.compile(
+        r"\b(?:for|following|after|under|prior\s+to|before|per|secondary\s+to|due\s+to|during|s/p|status\s+post|without|related\s+to|in\s+conjunction\s+with|to\s+be\s+(?:performed|done|used)|to\s+and\s+from|to/from|as\s+needed|in\s+order\s+to|to\s+treat|to\s+include\s+follow|while|until|between"
+        r"|using|via|guided\s+by|with\s+(?:fluoroscop\w+|ultrasound|imaging|image|x-?ray|ct)\s+guidance|by\s+(?:dr|md|provider)|post(?!\s?-?\s?op|operative|\s?-?\s?surg))\b",
+        re.IGNORECASE,
+    )
+
+
+_JOINED = re.compile(r"(?:\band\b|&|\+|/|\bas\s+well\s+as\b|\bplus\b|;)", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|w/|including|includes?|to\s+include)(?:\s|\b)", re.IGNORECASE)
+
+
+def _asked_for(text: str) -> Resolution | None:
+    """The head of an item: what stands before its reasons, with what is joined to it."""
+    matches = [m for m in matcher("treatment").find(text) if not _only_a_category(m)]
+    if not matches:
+        matches = matcher("treatment").find(text)
+    if not matches:
+        return None
+    start = 0
+    if len(matches) > 1 and re.fullmatch(r"referrals?", text[matches[0].start : matches[0].end], re.IGNORECASE):
+        start = 1
+    tail = _tail().search(text, matches[start].end)
+    limit = tail.start() if tail else len(text)
+    head = [m for m in matches[start:] if m.start < limit]
+    kept: list[tuple[str, ...]] = []
+    category: frozenset[str] = frozenset()
+    for i, match in enumerate(head):
+        concepts = _decided(match, text, head)
+        if i:
+            gap = text[head[i - 1].end : match.start]
+            own = _categories(concepts)
+            joined = bool(_JOINED.search(gap)) or (bool(re.search(r",", gap)) and "consultation" not in category)
+            if not own & category and (not joined or _WITH.search(text[head[0].end : match.start])):
+                continue
+        else:
+            category = _categories(concepts)
+        kept.append(concepts)
+    return _resolved(kept)
+
+
+def _resolved(kept: list[tuple[str, ...]]) -> Resolution:
+    vocabulary = load_vocabulary("treatment")
+    sure = list(dict.fromkeys(c[0] for c in kept if len(c) == 1))
+    if not sure:
+        return Ambiguous(candidates=kept[0])
+    return Resolved(concepts=tuple(c for c in sure if not any(other != c and vocabulary.is_a(other, c) for other in sure)))
+
+
+def _only_a_category(match: Match) -> bool:
+    """A label of a top category ("surgery", "injection") names nothing beside a closer name."""
+    vocabulary = load_vocabulary("treatment")
+    return all((c := vocabulary.get(iri)) is not None and not c.broader for iri in match.concepts)
+
+
+def _decided(match: Match, text: str, others: list[Match]) -> tuple[str, ...]:
+    """The owners of a label, cut to those whose category the units and the rest of the item speak for."""
+    if len(match.concepts) == 1:
+        return match.concepts
+    hints: set[str] = set()
+    if re.search(r"\d\s?(?:mg|mcg|%)|#\s?\d", text, re.IGNORECASE):
+        hints.add("pharmaceutical")
+    if re.search(r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d|\d\s?x|weeks?|x/wk|per\s+week)\b", text, re.IGNORECASE):
+        hints.add("rehabilitation")
+    if re.search(r"\b(?:inr|lab(?:s|oratory)?|blood|serum|panel|coagulation)\b", text, re.IGNORECASE):
+        hints.add("diagnostic-testing")
+    for other in others:
+        if other is not match and len(other.concepts) == 1:
+            hints |= _categories(other.concepts)
+    fitting = tuple(c for c in match.concepts if _categories((c,)) & hints)
+    return fitting if fitting else match.concepts
+
+
+@cache
+def _category(iri: str) -> frozenset[str]:
+    vocabulary = load_vocabulary("treatment")
+    tops = (vocabulary.get(a) for a in vocabulary.ancestors(iri))
+    return frozenset(c.notation for c in tops if c is not None and c.notation and not c.broader)
+
+
+def _categories(concepts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(n for c in concepts for n in _category(c))
+
+
+# ---------------------------------------------------------------- where
+
+
+_WIDE = frozenset({"spine", "back", "upper-extremity", "lower-extremity", "trunk", "head", "neck"})
+
+
+def _parts(text: str, resolution: Resolution, levels: list[str]) -> tuple[tuple[str, ...], Laterality | None]:
+    """The body parts that the words state, else those that the level or the treatment implies; and the side."""
+    bodies, treatments = load_vocabulary("bodypart"), load_vocabulary("treatment")
+    found = places(text)
+    stated = list(dict.fromkeys(p.iri for p in found))
+    stated = [p for p in stated if p.rsplit("/", 1)[-1] not in _WIDE or not any(q != p and bodies.is_a(q, p) for q in stated)]
+    side = next((p.side for p in found if p.side), None)
+    if side is not None and any(p.side not in (None, side) for p in found):
+        side = Laterality.BILATERAL if len(stated) == 1 else side
+    if side is None:
+        side = _side_anywhere(text)
+    if not stated and levels:
+        stated = [level_part(levels[0])]
+    if not stated and isinstance(resolution, Resolved):
+        for concept in resolution.concepts:
+            for above in treatments.ancestors(concept):
+                record = treatments.get(above)
+                if record is not None and record.values("bodyPart"):
+                    stated += [p for p in record.values("bodyPart") if p not in stated]
+                    break
+    return tuple(stated), side
+
+
+def _side_anywhere(text: str) -> Laterality | None:
+    """The side an item prints apart from a body part ("CAM boot, right"; "Bilateral L4-5 facet blocks")."""
+    words = {m[1].lower()[:2] for m in re.finditer(r"\b(left|right|bilateral(?:ly)?|both\s+sides|lt\b|rt\b)(?!\s*-?\s*(?:hand(?:ed)?\s+dominant|handed))", text, re.IGNORECASE)}
+    sides = {"le": "l", "lt": "l", "ri": "r", "rt": "r", "bi": "b", "bo": "b"}
+    named = {sides[w] for w in words}
+    if not named:
+        behind = side_after(text, len(text))
+        return behind[0] if behind else None
+    if "b" in named or named == {"l", "r"}:
+        return Laterality.BILATERAL
+    return Laterality.LEFT if named == {"l"} else Laterality.RIGHT

@@ -1,0 +1,149 @@
+"""Body parts, sides and spinal levels as letters write them beside a complaint or in an item."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from imrgraph.records import Laterality
+from imrgraph.vocab import load_vocabulary, matcher
+
+SIDE = r"left|right|bilateral(?:ly)?|both|b/l|bilat\.?|lt\.?|rt\.?"
+_MIDLINE = frozenset(
+    ["neck", "cervical-spine", "thoracic-spine", "lumbar-spine", "cervicothoracic-spine", "thoracolumbar-spine", "spine", "back", "sacrum", "coccyx", "trunk", "chest", "abdomen", "pelvis", "head", "brain", "face", "nose", "mouth", "throat", "skin", "whole-body", "stomach", "bowel", "liver", "bladder", "heart", "genitals"]
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A body part at `text[start:end]`, with the side written right before it."""
+
+    start: int
+    end: int
+    iri: str
+    side: Laterality | None = None
+
+    @property
+    def midline(self) -> bool:
+        return self.iri.rsplit("/", 1)[-1] in _MIDLINE
+
+
+@cache
+def _no_place() -> re.Pattern[str]:
+    """Words around which a label of a body part is none: "went back to work", "on the other hand", "3 foot fall"."""
+    return re.compile(
+        r"(?:went|go|goes|going|came|come|cut|held|called|get|gets|getting|dated?|dating|fell|pushed|pulled|stepped|moved|return(?:ed)?|weaned?|sent|way|at|look(?:ed|ing)?|gave|put)\s+(?P<a>back)\b"
+        r"|\b(?P<b>back)\s+(?:to\s+(?!(?:the\s+)?(?:leg|foot|thigh|buttock))|at\s+work|in\s+(?:19|20)\d\d|on\s+\d|up\b(?!per)|and\s+forth|home\b)"
+        r"|\bother\s+(?P<c>hand)\b|\b(?P<d>hand)(?=\s*(?:ed\b|written|out\b|s-on|held|dominan|controls?))|\b\w+\s+(?P<e>foot)\s+(?:fall|ladder|high|drop|tall|height)"
+        r"|\b\d+\s*-?\s*(?P<f>feet|foot)\b|\b(?P<g>face)\s*-?\s*to\b|\bto\s*-?\s*(?P<h>face)\b|\b(?P<i>head|heads?)\s*-?\s*(?:to|of\s+the\s+dep|on\s+collision|injury\s+law)"
+        r"|\b(?P<j>chest)\s+(?=x-?\s?rays?\s+was\s+normal)|\b(?P<k>radius)\s+of\s+\d",
+        re.IGNORECASE,
+    )  # fmt: skip
+
+
+def places(text: str) -> list[Place]:
+    """Every body part in a text, in text order.
+
+    >>> [(p.iri.rsplit("/", 1)[-1], p.side) for p in places("went back to work; left knee")]
+    [('knee', <Laterality.LEFT: 'Left'>)]
+    """
+    none = {m.span(name) for m in _no_place().finditer(text) for name, words in m.groupdict().items() if words}
+    found = []
+    for match in matcher("bodypart").find(text):
+        if any(start <= match.start and match.end <= end for start, end in none):
+            continue
+        found.append(Place(match.start, match.end, match.concepts[0], side_before(text, match.start) or _own_side(match.label)))
+    return found
+
+
+def _own_side(label: str) -> Laterality | None:
+    """RUE, LLE, BUE: the side is the first letter."""
+    if len(label) == 3 and label[1:] in {"ue", "le"}:
+        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}.get(label[0])
+    return None
+
+
+def read_side(word: str) -> Laterality:
+    """The side that a word of `SIDE` names."""
+    first = word.lower()[:2]
+    return {"le": Laterality.LEFT, "lt": Laterality.LEFT, "ri": Laterality.RIGHT, "rt": Laterality.RIGHT}.get(first, Laterality.BILATERAL)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<two>\b(?:left\s*(?:and|&|/|or)\s*(?:the\s+)?right|right\s*(?:and|&|/|or)\s*(?:the\s+)?left))(?P<gap1>(?:[\s/-]+[\w'/-]+){{0,3}}[\s/-]*)\Z"
+        rf"|\b(?P<one>{SIDE}|\(l\)|\(r\))(?:\s*-?\s*sided)?(?!\s*-?\s*(?:hand\s+dominant|handed))(?P<gap2>(?:[\s/-]+[\w'/-]+){{0,3}}[\s/-]*)\Z",
+        re.IGNORECASE,
+    )
+
+
+_CROSSES = re.compile(r"\b(?:of|in|with|to|for|on|by|and|or|at|from|the|is|was|has|had|than|over)\b", re.IGNORECASE)
+
+
+def side_before(text: str, start: int) -> Laterality | None:
+    """The side written right before a place, at most three words away in the same noun phrase."""
+    zone = text[max(0, start - 45) : start]
+    if not re.search(r"left|right|bi|both|b/l|lt|rt|\([lr]\)", zone, re.IGNORECASE):
+        return None
+    m = _before().search(zone)
+    if not m:
+        return None
+    if _CROSSES.search(m["gap1"] or m["gap2"] or ""):
+        return None
+    if m["two"]:
+        return Laterality.BILATERAL
+    if m["one"].lower() == "(l)":
+        return Laterality.LEFT
+    return Laterality.RIGHT if m["one"].lower() == "(r)" else read_side(m["one"])
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:\(\w{{3,7}}\.?\w{{0,4}}\)\s*)?(?:,|-|:)?\s*\(?(?:(?:on|of|to|in)\s+(?:the\s+|his\s+|her\s+)?)?\b(?P<side>{SIDE})\b"
+        r"(?=\s*(?:side|sided|\Z|[.,;:()\d>]|and\b|greater|more|worse|than))"
+        r"|\s*,?\s*\((?P<letter>L|R|B)\)",
+        re.IGNORECASE,
+    )
+
+
+def side_after(text: str, end: int) -> tuple[Laterality, int] | None:
+    """The side written right behind a mention ("Plantar Fasciitis, Left"), and where it ends."""
+    m = _after().match(text, end)
+    if not m:
+        return None
+    if m["letter"]:
+        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}[m["letter"].lower()], m.end("letter")
+    return read_side(m["side"]), m.end("side")
+
+
+@cache
+def level_pattern() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.])([CTLS])\s?(\d{1,2})(?:\s?(?:-|/|to|through)\s?([CTLS])?\s?(\d{1,2}))?(?:\s?-\s?([CTLS])?(\d{1,2}))?(?![\w.]\d|\d|%|\s?mg)")
+
+
+def read_level(m: re.Match[str]) -> str | None:
+    """`"L4-L5"` of "L4-5", "L4/L5" or "L4 to L5"; None where the numbers are no vertebrae.
+
+    >>> read_level(level_pattern().search("at L5-S1"))
+    'L5-S1'
+    """
+    most = {"C": 8, "T": 12, "L": 6, "S": 5}
+    first = (m[1].upper(), int(m[2]))
+    points = [first]
+    for letter, number in ((m[3], m[4]), (m[5], m[6])):
+        if number:
+            points.append(((letter or points[-1][0]).upper(), int(number)))
+    if len(points) > 1 and points[1][1] == 1 and m[3] is None and points[0][0] == "L":
+        points[1] = ("S", 1)
+    if any(not 1 <= n <= most[c] for c, n in points):
+        return None
+    return "-".join(f"{c}{n}" for c, n in points)
+
+
+def level_part(level: str) -> str:
+    """The part of the spine that a level belongs to."""
+    name = {"C": "cervical-spine", "T": "thoracic-spine", "L": "lumbar-spine"}.get(level[0], "lumbar-spine")
+    return load_vocabulary("bodypart").iri(name)

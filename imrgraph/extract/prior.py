@@ -1,0 +1,282 @@
+"""What the worker has had, or takes: treatments and tests told as history, not those asked for, refused or planned."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.data import ontology_dir
+from imrgraph.extract.evidence import evidence_of
+from imrgraph.extract.spelling import Word, misspelt
+from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
+from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
+from imrgraph.vocab import load_vocabulary, matcher
+from imrgraph.vocab.phrases import Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imrgraph.segment import Outline
+
+
+class _Says(Enum):
+    HAD = "Had"
+    ASKED = "Asked"
+    REFUSED = "Refused"
+    OTHER = "Other"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    says: _Says
+    before: bool
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A treatment named at `[start, end)` of a sentence."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    fuzzy: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    rule: str
+    spans: list[Span] = field(default_factory=list)
+    fuzzy: bool = True
+
+
+def prior_treatments(outline: Outline, requested: Iterable[str] = ()) -> tuple[PriorTreatment, ...]:
+    """Every treatment, drug and test that the letter tells of as had, one record per concept, in text order.
+
+    Args:
+        outline: the letter.
+        requested: the concepts of its disputed items; a mere mention of one of these is no earlier course.
+    """
+    asked = frozenset(requested)
+    nodes: dict[tuple[str, ...], _Node] = {}
+    carried: _Says | None = None
+    for sentence in summary_sentences(outline):
+        text = outline.text[sentence.start : sentence.end]
+        listed = re.match(r"\(?#?\d{1,2}[.)]\s", text) is not None
+        reading = _Reading(text, carried if listed else None)
+        for named in reading.named:
+            rule = reading.history(named, asked, in_summary=True)
+            if rule:
+                _add(nodes, named, rule, sentence)
+        carried = reading.heading if reading.heading is not None else (carried if listed else None)
+    for sentence in rationale_sentences(outline):
+        text = outline.text[sentence.start : sentence.end]
+        skip = quoted(outline, sentence)
+        reading = _Reading(text, None)
+        for named in reading.named:
+            at = Span(sentence.start + named.start, sentence.start + named.end)
+            rule = None if any(q.contains(at) for q in skip) else reading.history(named, asked, in_summary=False)
+            if rule:
+                _add(nodes, named, rule, sentence)
+    return tuple(
+        PriorTreatment(
+            resolution=Resolved(concepts=concepts) if len(concepts) == 1 else Ambiguous(candidates=concepts),
+            evidence=evidence_of(outline.clean, node.spans, node.rule, fuzzy=node.fuzzy),
+        )
+        for concepts, node in nodes.items()
+    )
+
+
+def _add(nodes: dict[tuple[str, ...], _Node], named: _Named, rule: str, sentence: Span) -> None:
+    node = nodes.setdefault(named.concepts, _Node(rule + "-misspelt" if named.fuzzy else rule))
+    node.spans.append(Span(sentence.start + named.start, sentence.start + named.end))
+    node.fuzzy = node.fuzzy and named.fuzzy
+
+
+# ---------------------------------------------------------------- one sentence
+
+
+@cache
+def _cues() -> Phrases[tuple[_Cue, ...]]:
+    with (ontology_dir() / "history.toml").open("rb") as file:
+        data = tomllib.load(file)
+    table: dict[str, tuple[_Cue, ...]] = {}
+    for group in data["cue"]:
+        cue = _Cue(_Says(group["says"]), group["direction"] == "before", group.get("scope") == "noun")
+        for phrase in group["phrases"]:
+            table[phrase] = (*table.get(phrase, ()), cue)
+    for phrase in data["stop"]["phrases"]:
+        table[phrase] = (*table.get(phrase, ()), _Cue(_Says.STOP, True))
+    for phrase in data["pseudo"]["phrases"]:
+        table[phrase] = ()
+    return Phrases(table)
+
+
+@cache
+def _review() -> re.Pattern[str]:
+    """The administrator's doings: nothing in such a sentence was had."""
+    return re.compile(
+        r"\b(?:utilization\s+review(?:er)?|utilization\s+decision|UR|claims?\s+(?:administrator|examiner|adjuster)|carrier)\b(?!\s+(?:notes?|reports?)\s+that)|\b(?:non-?\s?certified|not\s+certified|did\s+not\s+certify|certified|non-?certification)\b",
+    )
+
+
+@cache
+def _result() -> re.Pattern[str]:
+    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    return re.compile(
+        rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{months})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))", re.IGNORECASE
+    )
+
+
+_PAST = re.compile(r"\b(?:was|were|had|has|have|gave|took|helped|reduced|improved|relieved|provided|failed|completed|worn|used|given|since|x\s?\d+|\d+\s+(?:sessions|visits))\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:medications?|meds|treatments?\s+(?:to\s+date|history)|plan(?:\s+of\s+care)?|requests?|recommendations?|allerg(?:y|ies)|surg(?:ery|eries|ical\s+history))\s*(?:include[sd]?|are|is|was)?\s*:", re.IGNORECASE)
+
+
+class _Reading:
+    """A sentence with the treatments it names and the cues around them."""
+
+    def __init__(self, text: str, carried: _Says | None) -> None:
+        self.text, self._carried = text, carried
+        found = [_Named(m.start, m.end, m.concepts, m.hidden) for m in matcher("treatment").find(text)]
+        found += [_Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
+        self.named = sorted(found, key=lambda n: n.start)
+        self.heading: _Says | None = None
+        self._hits: list[tuple[int, int, _Cue]] = []
+        self._review = bool(_review().search(text))
+        told = _TOLD.search(text)
+        if not self.named and told is None:
+            return
+        inside = [(n.start, n.end) for n in self.named]
+        for hit in _cues().find(text):
+            if not any(start <= hit.start and hit.end <= end for start, end in inside):
+                self._hits += [(hit.start, hit.end, cue) for cue in hit.values]
+        if told is not None:
+            word = told[0].lower()
+            self.heading = (
+                _Says.OTHER if word.startswith("allerg")
+                else _Says.ASKED if word.startswith(("plan", "request", "recommend")) or re.search(r"treatment\s+\Z", text[: told.start()], re.I)
+                else _Says.HAD
+            )  # fmt: skip
+
+    def history(self, named: _Named, asked: frozenset[str], *, in_summary: bool) -> str | None:
+        """The rule by which the treatment was had; None where it was not, or nothing says so."""
+        if self._review or _is_generic(named.concepts):
+            return None
+        behind = self._behind(named)
+        if _Says.REFUSED in behind:
+            return None
+        ahead = self._ahead(named)
+        if ahead in (_Says.REFUSED, _Says.OTHER):
+            return None
+        if _Says.HAD in behind and (ahead is not _Says.ASKED or self._is_test(named)):
+            return "history-cue"
+        if _Says.ASKED in behind or ahead is _Says.ASKED:
+            return None
+        if ahead is _Says.HAD:
+            return "history-cue"
+        if not in_summary:
+            return None
+        if self._carried is not None:
+            return "listed" if self._carried is _Says.HAD else None
+        if asked.intersection(named.concepts):
+            return None
+        if _is_drug(named.concepts):
+            return "drug-named"
+        if self._is_test(named) and _result().match(self.text, named.end):
+            return "test-dated"
+        return "told-as-past" if _PAST.search(self.text) else None
+
+    def _is_test(self, named: _Named) -> bool:
+        return any(c in _tests() for c in named.concepts)
+
+    def _ahead(self, named: _Named) -> _Says | None:
+        """What the nearest cue before the treatment says, unless something ends its reach."""
+        best: tuple[int, int, _Cue] | None = None
+        for start, end, cue in self._hits:
+            if end <= named.start and cue.before and not (cue.noun and re.search(r",|\band\b", self.text[end : named.start])):
+                best = (start, end, cue)
+        if best is None or best[2].says is _Says.STOP:
+            return None
+        if re.search(r";\s", self.text[best[1] : named.start]) and not _lists_by_semicolon(self.text):
+            return None
+        return best[2].says
+
+    def _behind(self, named: _Named) -> set[_Says]:
+        """What the cues behind the treatment say of it: up to the next clause, over what it is joined with."""
+        said = set()
+        nexts = [n.start for n in self.named if n.start >= named.end]
+        for start, end, cue in self._hits:
+            if cue.before or start < named.end:
+                continue
+            between = self.text[named.end : start]
+            if len(between) > 140 or re.search(r"[;:]|\.\s", between):
+                break
+            if re.search(r"\b(?:but|however|although|while)\b", between) and cue.says is not _Says.REFUSED:
+                continue
+            bare = re.sub(r"\([^()]*\)", "", between)
+            other = [n for n in nexts if n < start]
+            if other and not re.fullmatch(r"[^;:]*", between):
+                continue
+            if other and ("," in bare or re.search(r"\b(?:and|with|for|after|by)\b", bare)) and not self._joined(named, start):
+                continue
+            if "," in bare and not other and cue.says is _Says.HAD and len(bare) > 60:
+                continue
+            said.add(cue.says)
+            if cue.says is _Says.HAD and any(
+                c.says is _Says.REFUSED and s >= start and s - end < 3 for s, e, c in self._hits if not c.before
+            ):
+                said.discard(_Says.HAD)
+        return said
+
+    def _joined(self, named: _Named, until: int) -> bool:
+        """Whether the treatments from this one to the cue are one plural subject ("PT and acupuncture were denied")."""
+        between = self.text[named.end : until]
+        if any(cue.before and start < named.start for start, _, cue in self._hits):
+            return False
+        return bool(re.search(r"\b(?:and|or)\b", between)) and bool(re.match(r"\s*(?:were|have|are|gave|failed|helped|did)\b", self.text[until : until + 12]))
+
+
+def _lists_by_semicolon(text: str) -> bool:
+    return text.count(";") >= 2 or ":" in text
+
+
+def _drugs_misspelt(text: str, found: list[_Named]) -> list[Word]:
+    """Misspelt drugs, only where a dose, a count or a list of medications says that a drug is meant."""
+    dosed = re.compile(r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE)
+    in_list = re.search(r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE)
+    if not in_list and not re.search(r"\d\s?(?:mg|mcg|%)|#\d", text):
+        return []
+    taken = [(n.start, n.end) for n in found]
+    return [
+        w for w in misspelt(text, taken)
+        if _is_drug(w.concepts) and (in_list is not None or dosed.match(text, w.end))
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- kinds of treatments
+
+
+@cache
+def _below(*notations: str) -> frozenset[str]:
+    vocabulary = load_vocabulary("treatment")
+    tops = {iri for iri, c in vocabulary.concepts.items() if c.notation in notations}
+    return frozenset(iri for iri in vocabulary.concepts if tops.intersection(vocabulary.ancestors(iri)))
+
+
+def _tests() -> frozenset[str]:
+    return _below("diagnostic-imaging", "diagnostic-testing")
+
+
+def _is_drug(concepts: tuple[str, ...]) -> bool:
+    return bool(_below("pharmaceutical").intersection(concepts))
+
+
+def _is_generic(concepts: tuple[str, ...]) -> bool:
+    """A top category says nothing of what was had."""
+    vocabulary = load_vocabulary("treatment")
+    return all((c := vocabulary.get(iri)) is not None and c.notation is not None and not c.broader for iri in concepts)

@@ -1,0 +1,80 @@
+"""Which sentences of a letter speak of this worker, and which of patients in general."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.extract.sentences import sentences
+from imrgraph.records import SectionKind, Span
+
+if TYPE_CHECKING:
+    from imrgraph.segment import Outline
+
+
+@cache
+def _worker() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:patient|applicant|claimant|employee|worker|iw|individual|member|examinee|man|woman|gentleman|lady|male|female)\b|\bIW\b"
+        r"|\bpatient(?:'s)?\s+(?:has|had|is|was|does|did|underwent|presented|complain|reported|denies|denied|diagnos\w+|suffers|continues)"
+        r"|\b(?:he|she|his|her)\b|\bin this case\b|\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective)\b"
+        r"|\b(?:medical|submitted|provided|available|clinical|treating)\s+(?:records?|notes?|documentation|reports?)\b|\b(?:progress|clinic|office|operative)\s+(?:notes?|reports?)\b"
+        r"|\b(?:records?|documentation|exam|examination|mri|x-?rays?|ct|emg(?:/ncv)?|ultrasound|imaging|films?|study)\s+(?:\w+\s+){0,6}?(?:shows?|showed|indicates?|indicated|reveals?|revealed|demonstrates?|demonstrated|documents?|documented|reflects?|confirms?|confirmed|noted?)\b"
+        r"|\b(?:diagnos(?:is|es|ed)|assessment|impression)\b",
+        re.IGNORECASE,
+    )  # fmt: skip
+
+
+@cache
+def _general() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:guidelines?|mtus|acoem|odg|fda|aaos|aan|acr|aasm|cdc|ndc|pdr|medicare|cms|aetna|cigna|labor code|ccr|literature|stud(?:y|ies) (?:found|show|suggest|conclud|report|by|in|of)|trials?|article|journal|authors?|meta-?analys\w+|systematic review|evidence-based"
+        r"|criteria|recommend(?:s|ed|ation|ations|ing)?|patients\s+(?:with|who|in|should|undergoing|at|are|may|have)|in patients|those (?:with|who)|individuals|considered (?:an option|for|when|if|in)|(?:is|are) (?:an )?(?:options?|indicated|approved|contraindicated|reserved|generally|usually|typically|often|commonly|defined)"
+        r"|should (?:be|not|only|include|have)|(?:may|can) be (?:considered|used|appropriate|indicated|helpful|beneficial|useful|necessary|warranted)|such as|e\.g\.|for example|according to|as noted on page|page \d|states that|chapter|section)\b",
+        re.IGNORECASE,
+    )  # fmt: skip
+
+
+@cache
+def _hypothetical() -> re.Pattern[str]:
+    return re.compile(r"\b(?:would|could|might|if|unless|whether|until|required?|requires|requirements?|needs? to)\b", re.IGNORECASE)
+
+
+_QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
+_GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
+
+
+def summary_sentences(outline: Outline) -> list[Span]:
+    """The sentences of the case summary, but those that relate what a guideline says."""
+    out = []
+    for body in outline.bodies(SectionKind.SUMMARY):
+        for sentence in sentences(outline.text, body):
+            words = outline.text[sentence.start : sentence.end]
+            if _GUIDE.search(words) and re.search(r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE):
+                continue
+            out.append(sentence)
+    return out
+
+
+def rationale_sentences(outline: Outline) -> list[Span]:
+    """The sentences of rationales that plainly speak of this worker, cut where they turn hypothetical."""
+    out = []
+    for issue in outline.issues:
+        for body in issue.rationale:
+            for sentence in sentences(outline.text, body):
+                words = outline.text[sentence.start : sentence.end]
+                if _general().search(words) or not _worker().search(words):
+                    continue
+                turn = _hypothetical().search(words)
+                if turn and turn.start() < 12:
+                    continue
+                out.append(Span(sentence.start, sentence.start + turn.start()) if turn else sentence)
+    return out
+
+
+def quoted(outline: Outline, sentence: Span) -> list[Span]:
+    """What stands in quotation marks in a sentence."""
+    if '"' not in outline.text[sentence.start : sentence.end]:
+        return []
+    return [Span(*m.span()) for m in _QUOTED.finditer(outline.text, sentence.start, sentence.end)]

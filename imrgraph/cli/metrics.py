@@ -36,6 +36,7 @@ def command(
       imrgraph metrics guideline-cocitation --top 5
       imrgraph metrics treatment-guideline -o network.graphml
     """
+    from imrgraph.errors import ViewError
     from imrgraph.graph import to_networkx
     from imrgraph.metrics import measure, to_graphml, to_table
     from imrgraph.query import Format, render
@@ -46,9 +47,12 @@ def command(
         network = to_networkx(opened, projection)
     measures = measure(network)
     if output is not None:
-        everything = render(to_table(measures), Format.CSV) if output.suffix == ".csv" else None
-        text = everything if everything is not None else to_graphml(network, measures)
-        output.write_text(text, encoding="utf-8", newline="")
+        csv = output.suffix == ".csv"
+        text = render(to_table(measures), Format.CSV) if csv else to_graphml(network, measures)
+        try:
+            output.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise ViewError(f"{output}: cannot be written ({error.strerror})") from error
         print(f"{output}: {len(measures):,} nodes, {network.number_of_edges():,} edges", file=sys.stderr)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     shown = measures[:top] if top else measures

@@ -33,6 +33,7 @@ def command(
       imrgraph view citations -o citations.html
       imrgraph view letter CM14-0012345 -o letter.html
     """
+    from imrgraph.errors import ViewError
     from imrgraph.view import view_citations, view_letter
 
     if what == "letter" and letter is None:
@@ -45,5 +46,8 @@ def command(
     if str(output) == "-":
         print(text, end="")
         return
-    output.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ViewError(f"{output}: cannot be written ({error.strerror})") from error
     print(f"{output}: open it in a browser", file=sys.stderr)

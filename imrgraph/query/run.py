@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import QueryError
+from imrgraph.query.guard import require_local
 from imrgraph.query.library import Query, find_query, parse_query, require_query
 from imrgraph.query.values import bind
 from imrgraph.store import Rows, Triples
@@ -50,9 +51,10 @@ def run(store: Store, query: str | Query, params: Mapping[str, str] | None = Non
 
     Raises:
         QueryError: no such query or parameter, a value that names nothing, a missing one, a query that does
-            not parse or would write.
+            not parse, would write, or reaches outside the store (SERVICE, FROM).
     """
     asked = as_query(query)
+    require_local(asked.text)
     bound = _bindings(store, asked, params or {})
     try:
         answer = store.query(asked.text, bound)

@@ -77,6 +77,8 @@ def test_query_reads_a_file_and_standard_input(
         pytest.param(["query", "letters"], 1, "imrgraph.db", id="store"),
         pytest.param(["metrics", "nosuch", *FROM], 1, "no projection", id="projection"),
         pytest.param(["metrics", "-o", "x.txt", *FROM], 2, ".graphml", id="suffix"),
+        pytest.param(["metrics", "-o", "no/x.csv", *FROM], 1, "no/x.csv: cannot be written", id="no folder"),
+        pytest.param(["view", "citations", "-o", "no/x", *FROM], 1, "no/x: cannot be", id="no folder either"),
         pytest.param(["view", "letter", *FROM], 2, "name the letter", id="no letter"),
         pytest.param(["view", "letter", "CM99-1", *FROM], 1, "no letter", id="letter"),
         pytest.param(["view", "citations", "CM99-1", *FROM], 2, "CM99-1", id="letter too many"),

@@ -7,89 +7,12 @@ of them until `resolve` divides it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 from imrgraph.cite.bibliography import Entry, entries, name_of_source
+from imrgraph.cite.references import MTUS, Reference, Statement
 from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
-
-MTUS = "https://w3id.org/imrgraph/guideline/mtus"
-
-
-@dataclass(slots=True, kw_only=True)
-class Reference:
-    """One authority as its words stand at `text[start:end]`, before it is resolved.
-
-    Attributes:
-        concepts: IRIs that the words name; several where they are ambiguous, none for an unknown source.
-        source: the name of a source that no concept was found for.
-        within: as the MTUS (True), as a Non-MTUS citation (False), not said (None).
-        shared: other references that the same list of pages or tables stands behind.
-    """
-
-    start: int
-    end: int
-    concepts: tuple[str, ...] = ()
-    source: str | None = None
-    within: bool | None = None
-    sections: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
-    tables: list[str] = field(default_factory=list)
-    editions: list[str] = field(default_factory=list)
-    shared: list[Reference] = field(default_factory=list)
-    rule: str = "guideline-statement"
-
-    @property
-    def family(self) -> str:
-        return families().get(self.concepts[0], "other") if self.concepts else "other"
-
-    @property
-    def general(self) -> bool:
-        return len(self.concepts) == 1 and is_general(self.concepts[0])
-
-    @property
-    def located(self) -> bool:
-        return bool(self.pages or self.tables)
-
-
-@dataclass(slots=True, kw_only=True)
-class Statement:
-    """What one party's guideline statement says.
-
-    Attributes:
-        same: where it points to the other party's guideline instead of naming one.
-        none: where it says that no evidence was cited.
-    """
-
-    references: list[Reference]
-    same: tuple[int, int] | None = None
-    same_within: bool | None = None
-    none: tuple[int, int] | None = None
-
-
-_ACUTE_CHRONIC = re.compile(r"\(?\s*\b(?:acute(?:\s*(?:&|and|/)\s*chronic)?|chronic)\s*\)", re.IGNORECASE)
-_JUNK = re.compile(
-    r"""\b(?:practice\s+guidelines?|treatment\s+guidelines?|medical\s+treatment(?:\s+guidelines?)?|guidelines?|guides?
-    |treatment\s+in\s+workers'?\s*comp(?:ensation)?|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
-    |procedure\s+summary|https?://(?:www\.)?|(?:web|online|on-line|current|latest|internet|electronic)(?:[\s-]based)?(?:\s+(?:online|web))?(?:\s+(?:version|edition))?|version|revised|no\b\.?
-    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\Z)|updated?\b[^,;.]*
-    |last\s+updated?\b[^,;.]*|edition|chapters?|sections?|topics?|headings?|subsections?|part|twc|citations?|pages?|accessed\b[^,;.]*
-    |decision(?:s)?(?:\s+(?:is|was))?\s+based\s+(?:up)?on|based\s+(?:its|his/her|his|her|their|the)?\s*(?:decision\s+)?(?:up)?on
-    |relied\s+(?:up)?on|the\s+following|other\s+medical\s+treatment\s+guidelines?\s+or\s+medical\s+evidence|medical\s+evidence
-    |relevant(?:\s+and\s+(?:appropriate|applicable))?|appropriate|applicable|found|cited|and/or|as\s+well\s+as|along\s+with|also|which|that|is|are|was|were|used|using|from
-    |california|ca|state|for\s+the\s+(?:employee|injured\s+worker|patient|applicant|claimant|worker)'?s?\s+clinical\s+circumstances?
-    |(?:the\s+)?(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|professional\s+reviewer|reviewer|provider)(?:'s)?
-    |of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TIGHT = re.compile(
-    r"[\s,:()\-./&]*(?:(?:practice|treatment|medical|chapter|ch|the|of|and|guidelines?|section|edition)\b[\s,:()\-./]*)*\Z",
-    re.I,
-)
-
-_RECORDS = re.compile(
-    r"\s+(?:reports?|checks?|database|printouts?|queries|query|records?|notes?|forms?)\b", re.IGNORECASE
-)
+from imrgraph.cite.topics import JUNK, RECORDS, TIGHT, section_names, sourcelike, topic
 
 
 @cache
@@ -184,7 +107,7 @@ class _Parser:
         if any(is_general(c) for c in token.values):
             return True
         fams = {families().get(c, "other") for c in token.values}
-        if self.prose and (_RECORDS.match(self.text, token.end) or _RECORDS.search(words)):
+        if self.prose and (RECORDS.match(self.text, token.end) or RECORDS.search(words)):
             return False  # a report that is in the file, not an authority
         if fams == {"other"} or fams == {"acr"}:
             return not self.prose or words != words.lower() or bool(re.search(r"\d", words))
@@ -201,7 +124,7 @@ class _Parser:
             else None
         )
         if here is not None and here.general and not here.sections:
-            if _TIGHT.match(gap) and (
+            if TIGHT.match(gap) and (
                 words[0].isupper() or not self.prose or _context_after().match(self.text, token.end)
             ):
                 return True
@@ -209,7 +132,7 @@ class _Parser:
                 self.text, token.end
             ):
                 return True
-            if not self.prose and words[0].isupper() and not re.search(r"[A-Za-z]{2}", _JUNK.sub(" ", gap)):
+            if not self.prose and words[0].isupper() and not re.search(r"[A-Za-z]{2}", JUNK.sub(" ", gap)):
                 return True
         if (
             here is not None
@@ -217,12 +140,12 @@ class _Parser:
             and not self.in_sections
             and set(token.values) & set(here.concepts)
         ):
-            return words[0].isupper() and not re.search(r"[A-Za-z]{2}", _JUNK.sub(" ", gap))
+            return words[0].isupper() and not re.search(r"[A-Za-z]{2}", JUNK.sub(" ", gap))
         if self.prose:
             return (
                 here is not None and words[0].isupper() and bool(_context_after().match(self.text, token.end))
             )
-        if self.mtus is not None and fams & {"mtus", "acoem"} and _TIGHT.match(gap):
+        if self.mtus is not None and fams & {"mtus", "acoem"} and TIGHT.match(gap):
             return words[0].isupper()
         if here is None and _context_after().match(self.text, token.end) and words[0].isupper():
             return self.current is None or self.current.located or self.broken or self.current.family in fams
@@ -234,7 +157,7 @@ class _Parser:
         fam = families().get(concepts[0], "other")
         general = len(concepts) == 1 and is_general(concepts[0])
         gap = self.text[self.current.end : token.start] if self.current else ""
-        tight = self.current is not None and not self.broken and bool(_TIGHT.match(gap))
+        tight = self.current is not None and not self.broken and bool(TIGHT.match(gap))
         cur = self.current
         if (
             cur is not None
@@ -332,7 +255,7 @@ class _Parser:
     ) -> Reference:
         self._drop_spare()
         if self.mtus is not None and fam in ("acoem", "mtus"):
-            if not self.text[self.mtus.end : start].strip(" ,:/-(") or _TIGHT.match(
+            if not self.text[self.mtus.end : start].strip(" ,:/-(") or TIGHT.match(
                 self.text[self.mtus.end : start]
             ):
                 start = self.mtus.start if start - self.mtus.end < 40 else start
@@ -370,28 +293,28 @@ class _Parser:
                 self._extend(token)
                 return
             gap = self.text[cur.end : token.start]
-            if self.prose and not _TIGHT.match(gap):
+            if self.prose and not TIGHT.match(gap):
                 return
         self._start(token.start, token.end, (iri,), "acoem")
 
     def _locator(self, token: Token, which: str) -> None:
         if not token.values:
             return
-        topic = self.spare
+        spare = self.spare
         if self.mtus is not None and not self.open and self.current is None:
             self._start(self.mtus.start, self.mtus.end, (MTUS,), "mtus")
         cur = self.current or (self.references[-1] if self.references and not self.prose else None)
         if cur is None or (self.prose and len(self.text[cur.end : token.start]) > 60):
             return
-        if topic is not None and cur.located and (which == "pages" or not cur.tables):
-            twin = Reference(start=topic[0], end=topic[1], concepts=cur.concepts, source=cur.source, within=cur.within,
+        if spare is not None and cur.located and (which == "pages" or not cur.tables):
+            twin = Reference(start=spare[0], end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within,
                              editions=list(cur.editions))  # fmt: skip
-            twin.sections = self._sections(*topic)
+            twin.sections = section_names(self.text, *spare, listed=self.in_sections)
             self.references.append(twin)
             self.unflagged.append(twin)
             self.spare, cur, self.open = None, twin, [twin]
-        elif topic is not None:
-            cur.sections += self._sections(*topic)
+        elif spare is not None:
+            cur.sections += section_names(self.text, *spare, listed=self.in_sections)
             self.spare = None
         sharers = [r for r in self.open if r is not cur and not r.located and r.family in ("acoem", "mtus")]
         values = list(token.values)
@@ -407,7 +330,7 @@ class _Parser:
             return
         if token.values[0] not in cur.editions:
             cur.editions.append(token.values[0])
-        if not cur.sections or _TIGHT.match(self.text[cur.end : token.start]):
+        if not cur.sections or TIGHT.match(self.text[cur.end : token.start]):
             cur.end = max(cur.end, token.end)
 
     def _flag(self, token: Token) -> None:
@@ -447,7 +370,7 @@ class _Parser:
         code = self.current is not None and bool(
             re.search("code|regulation|statute|ccr", " ".join(self.current.concepts))
         )
-        span = _topic(self.text, start, end, numbers=code)
+        span = topic(self.text, start, end, numbers=code)
         if self.prose or span is None:
             return
         cur = self.current
@@ -458,7 +381,7 @@ class _Parser:
                 self._mtus_topic(span)
             return
         if self.broken:
-            if self.mode is False and _sourcelike(self.text[span[0] : span[1]]):
+            if self.mode is False and sourcelike(self.text[span[0] : span[1]]):
                 self._unknown(*span)
             else:
                 self.spare = span
@@ -466,7 +389,7 @@ class _Parser:
         if (
             self.mode is False
             and cur.family in ("other", "acr")
-            and _sourcelike(self.text[span[0] : span[1]])
+            and sourcelike(self.text[span[0] : span[1]])
             and (
                 not self.in_sections
                 and re.match(r"\s*[,;]?\s*(?:and|as well as|&|;)\b", self.text[start:end], re.I)
@@ -476,34 +399,16 @@ class _Parser:
         elif cur.located:
             self.spare = span
         else:
-            cur.sections += [s for s in self._sections(*span) if s not in cur.sections]
+            cur.sections += [
+                s for s in section_names(self.text, *span, listed=self.in_sections) if s not in cur.sections
+            ]
             cur.end = max(cur.end, span[1])
 
     def _mtus_topic(self, span: tuple[int, int]) -> None:
         if self.mtus is not None and span[0] - self.mtus.end < 60:
             ref = self._start(self.mtus.start, span[1], (MTUS,), "mtus")
-            ref.sections += self._sections(*span)
+            ref.sections += section_names(self.text, *span, listed=self.in_sections)
             self.mtus = None
-
-    def _sections(self, start: int, end: int) -> list[str]:
-        words = " ".join(self.text[start:end].split())
-        parts = re.split(r"\s*;\s*(?![^(]*\))", words)
-        if self.in_sections:
-            parts = [p for part in parts for p in re.split(r",\s+(?=(?:and\s+)?[A-Z])(?!GI\b|CV\b)", part)]
-        out = []
-        for part in parts:
-            part = re.sub(r"^(?:and|the|for|on|topic(?:\s+of)?)\s+", "", part.strip(" ,.:-"), flags=re.I)
-            part = re.sub(
-                r"\s+(?:and|sections?|topics?|chapters?|headings?|guidelines?|page\(?s?\)?)\s*$",
-                "",
-                part,
-                flags=re.I,
-            ).strip(" ,.:-")
-            if part.count("(") > part.count(")"):
-                part += ")"
-            if part:
-                out.append(part)
-        return out
 
     def _unknown(self, start: int, end: int) -> None:
         """A source that no vocabulary label names, in a Non-MTUS citation."""
@@ -513,7 +418,11 @@ class _Parser:
 
     def _drop_spare(self) -> None:
         if self.spare is not None and self.current is not None:
-            new = [s for s in self._sections(*self.spare) if s not in self.current.sections]
+            new = [
+                s
+                for s in section_names(self.text, *self.spare, listed=self.in_sections)
+                if s not in self.current.sections
+            ]
             if (not self.broken and not self.current.sections) or (self.broken and self.listing):
                 self.current.sections += new
                 self.current.end = max(self.current.end, self.spare[1])
@@ -525,41 +434,3 @@ class _Parser:
             mtus, self.mtus = self.mtus, None
             if not any(r.start >= mtus.start for r in self.references):
                 self._start(mtus.start, mtus.end, (MTUS,), "mtus")
-
-
-def _topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[int, int] | None:
-    """The part of some free words that says something, or None; `numbers`: whether a section's number does."""
-    words = text[start:end]
-    kept = _ACUTE_CHRONIC.sub(lambda m: " " * len(m[0]), words)
-    kept = _JUNK.sub(lambda m: " " * len(m[0]), kept)
-    if words.lstrip(" ,").lower().startswith("but "):
-        return None
-    hits = [
-        m
-        for m in re.finditer(r"[A-Za-z][\w'/-]*|\d[\d.]*(?:\(\w{1,3}\))*", kept)
-        if (len(m[0]) > 1 and m[0][0].isalpha()) or (numbers and len(m[0]) > 2)
-    ]
-    if not hits:
-        return None
-    first, last = hits[0].start(), hits[-1].end()
-    aside = re.search(
-        r",\s+but\b|,?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"",
-        words[first:last],
-    )
-    if aside:
-        last = first + aside.start()
-    while last < len(words) and words[last] in ")'":
-        last += 1
-    return (start + first, start + last) if last > first else None
-
-
-def _sourcelike(words: str) -> bool:
-    """Whether words name a body or a work: a head noun of one, with a capital, or a web address."""
-    return bool(
-        re.search(
-            r"\b(?:Journal|Guidelines?|Associations?|Academy|College|Society|Institute|Manual|Policy|Policies|Bulletin|Textbook|Department"
-            r"|Foundation|Council|Board|Administration|University|Clinic|Center|Centers|Review|Reviews|Database|Code|Regulations?|Federation"
-            r"|Commission|Report|Annals|Archives|Act|Organization|Consensus|Statement|Parameters?|Criteria|Recommendations|Handbook)\b|www\.|https?:",
-            words,
-        )
-    )

@@ -15,7 +15,7 @@ from imrgraph.vocab import load_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from imrgraph.cite.grammar import Reference
+    from imrgraph.cite.references import Reference
 
 GUIDELINE = "https://w3id.org/imrgraph/guideline/"
 

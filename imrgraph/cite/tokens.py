@@ -98,30 +98,35 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
     ('pages', ('303',))
     """
     flat = text.replace("\n", " ")
-    taken: list[Token] = []
+    taken: dict[int, Token] = {}  # by the position of its first character
+    owner = [-1] * len(flat)  # for each character, where the token begins that holds it
     for kind, pattern in _compiled():
         if prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE):
             continue
         for m in pattern.finditer(flat):
-            if (
-                kind is Kind.BREAK
-                and m[0] == ";"
-                and flat.rfind("(", 0, m.start()) > flat.rfind(")", 0, m.start())
-            ):
+            if kind is Kind.BREAK and m[0] == ";" and _in_brackets(flat, m.start()):
                 continue  # inside "Botulinum toxin (Botox; Myobloc)"
-            if not any(t.start < m.end() and m.start() < t.end for t in taken):
-                taken.append(_token(kind, m))
+            if m.end() > m.start() and all(o < 0 for o in owner[m.start() : m.end()]):
+                taken[m.start()] = _token(kind, m)
+                owner[m.start() : m.end()] = [m.start()] * (m.end() - m.start())
     for match in matcher("guideline").find(flat):
-        clash = [t for t in taken if t.start < match.end and match.start < t.end]
+        clash = [taken[o] for o in sorted({o for o in owner[match.start : match.end] if o >= 0})]
         if all(
             t.kind in (Kind.BREAK, Kind.EDITION, Kind.CHAPTER)
             and match.start <= t.start
             and t.end <= match.end
             for t in clash
         ):
-            taken = [t for t in taken if t not in clash]
-            taken.append(Token(match.start, match.end, Kind.AUTHORITY, match.concepts))
-    return sorted(taken)
+            for t in clash:
+                del taken[t.start]
+            taken[match.start] = Token(match.start, match.end, Kind.AUTHORITY, match.concepts)
+            owner[match.start : match.end] = [match.start] * (match.end - match.start)
+    return sorted(taken.values())
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    near = text[max(0, at - 200) : at]
+    return near.rfind("(") > near.rfind(")")
 
 
 def _token(kind: Kind, m: re.Match[str]) -> Token:

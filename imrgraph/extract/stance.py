@@ -50,10 +50,14 @@ _CLAUSE = re.compile(
 )
 
 
+_REACH = 400  # characters that a clause may reach to either side
+
+
 def cue_of(sentence: str, start: int, end: int) -> Stance | None:
     """What the clause around an authority says of it: silence, for, against; None when nothing."""
-    left = max((m.end() for m in _CLAUSE.finditer(sentence, 0, start)), default=0)
-    right = next((m.start() for m in _CLAUSE.finditer(sentence, end)), len(sentence))
+    low, high = max(0, start - _REACH), min(len(sentence), end + _REACH)
+    left = max((m.end() for m in _CLAUSE.finditer(sentence, low, start)), default=low)
+    right = next((m.start() for m in _CLAUSE.finditer(sentence, end, high)), high)
     clause = sentence[left:right]
     for pattern in _silent():
         m = pattern.search(clause)

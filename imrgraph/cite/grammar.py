@@ -264,6 +264,8 @@ class _Parser:
         if fam == "mtus":
             ref.within = True
         elif fam == "acoem":
+            if re.match(r"(?:ca(?:lifornia)?\s+)?mtus\b", self.text[start:end], re.I):
+                self.mode = True  # "MTUS Low Back Complaints"
             ref.within = self.mode
         else:
             ref.within = None if self.prose else False

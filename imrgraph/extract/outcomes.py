@@ -59,7 +59,7 @@ def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
 
 
 _ACTOR = re.compile(
-    r"\b(?:utilization\s+review(?:er)?|UR|claims?\s+administrator|peer\s+reviewer|(?:utilization|UR)\s+(?:report|decision|determination))\b"
+    r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|peer\s+review(?:er)?|carrier|insurer)\b)"
 )
 _COPIED = re.compile(
     r"\b(?:non[\s-]*certified|not\s+certified|denied|modified)\b[^.;]{0,40}\Z|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b"

@@ -16,6 +16,7 @@ from imrgraph.records import (
     Ambiguous,
     Citation,
     CitationPlace,
+    Evidence,
     Outcome,
     Party,
     Resolution,
@@ -45,6 +46,7 @@ class _Named:
     tables: list[str] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
     quotation: bool = False
+    names: list[Span] = field(default_factory=list)  # the places that name the authority itself
 
 
 def rationale_citations(
@@ -78,10 +80,22 @@ def rationale_citations(
             editions=tuple(dict.fromkeys(n.editions)),
             quotation=n.quotation,
             stance=stance_of(n.cues, outcome),
-            evidence=evidence_of(outline.clean, n.places, "named-in-rationale"),
+            evidence=_evidence(outline, n, local),
         )
         for n in named.values()
     )
+
+
+def _evidence(outline: Outline, named: _Named, local: dict[str, Citation]) -> Evidence:
+    """The place that tells the authority best comes first: its name, else what a statement says of the short name."""
+    first = named.names[0] if named.names else named.places[0]
+    places = [first, *(p for p in named.places if p != first)]
+    found = evidence_of(outline.clean, places, named.found.rule if not named.names else "named-in-rationale")
+    origin = next((c for c in local.values() if c.resolution == named.found.resolution), None)
+    if named.names or origin is None or named.found.rule != "named-in-statement":
+        return found
+    spans = tuple(sorted({*found.spans, *origin.evidence.spans}))
+    return replace(found, spans=spans, anchor=origin.evidence.anchor)
 
 
 def _read_sentence(
@@ -97,7 +111,7 @@ def _read_sentence(
     by_name = resolve_all(read_statement(text, prose=True).references, decided=decided, body_parts=parts)
     for found in [*by_name, *find_local_names(text, local, by_name)]:
         cue = cue_of(text, found.start, found.end)
-        resolution, within = found.resolution, found.within
+        resolution, within = _decide(found.resolution, statements), found.within
         if (
             isinstance(resolution, Resolved)
             and is_general(resolution.concepts[0])
@@ -111,6 +125,8 @@ def _read_sentence(
         entry = named.setdefault(key, _Named(found=found))
         entry.found = replace(entry.found, resolution=resolution)
         entry.places.append(Span(sentence.start + found.start, sentence.start + found.end))
+        if found.rule != "named-in-statement":
+            entry.names.append(entry.places[-1])
         entry.cues.append(cue)
         entry.within = within if entry.within is None else entry.within
         entry.pages += found.pages
@@ -152,6 +168,15 @@ def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], 
     found = mention(0, 0, own[0], "short-form")
     entry = _Named(found=found, within=own[0].within_mtus)
     return named.setdefault(next(iter(keys)), entry)
+
+
+def _decide(resolution: Resolution, statements: tuple[Citation, ...]) -> Resolution:
+    """Of an abbreviation's owners, the one that this item's statements cite ("ADA")."""
+    if not isinstance(resolution, Ambiguous):
+        return resolution
+    cited = {i for c in statements if isinstance(c.resolution, Resolved) for i in c.resolution.concepts}
+    own = [c for c in resolution.candidates if c in cited]
+    return Resolved(concepts=(own[0],)) if len(own) == 1 else resolution
 
 
 def _key(resolution: Resolution, words: str) -> tuple[str, ...]:

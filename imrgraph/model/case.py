@@ -15,7 +15,7 @@ from imrgraph.extract.rationales import rationale_citations
 from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.statements import statement_citations
 from imrgraph.read.clean import clean
-from imrgraph.records import Case, Determination, LetterFormat, Resolved
+from imrgraph.records import Case, CitationPlace, Determination, LetterFormat, Resolved
 from imrgraph.segment import outline
 from imrgraph.vocab import load_vocabulary
 
@@ -40,7 +40,9 @@ def extract(letter: Letter) -> Case:
     """
     cut = outline(clean(letter.text))
     if cut.letter_format is LetterFormat.UNKNOWN and not cut.issues:
-        raise LetterError(letter.source_name, "is no IMR final determination letter: none of its headings or labels")
+        raise LetterError(
+            letter.source_name, "is no IMR final determination letter: none of its headings or labels"
+        )
     facts = case_facts(cut)
     determinations = _with_surgeries(tuple(_determination(cut, issue, facts) for issue in cut.issues))
     return Case(
@@ -94,7 +96,7 @@ def _decided(facts: CaseFacts) -> date | None:
 
 
 def _in_text_order(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    return tuple(sorted(citations, key=lambda c: c.evidence.spans[0]))
+    return tuple(sorted(citations, key=lambda c: (c.place is CitationPlace.RATIONALE, c.evidence.spans[0])))
 
 
 def _with_surgeries(
@@ -104,7 +106,7 @@ def _with_surgeries(
     from dataclasses import replace
 
     surgery: int | None = None
-    out = []
+    out: list[tuple[Determination, bool]] = []
     for determination, associated in determinations:
         if associated:
             out.append((replace(determination, associated_with=surgery), associated))
@@ -131,6 +133,10 @@ def _warnings(cut: Outline, determinations: tuple[Determination, ...]) -> tuple[
             out.append(f"item {d.number} has no outcome")
     if cut.issues and not cut.issues[-1].rationale:
         out.append(f"item {len(cut.issues)} has no rationale: the letter may be cut off")
-    elif cut.text.rstrip()[-1:] not in tuple(".:;!?)\"'") and cut.issues and cut.issues[-1].rationale[-1].end >= len(cut.text.rstrip()):
+    elif (
+        cut.text.rstrip()[-1:] not in tuple(".:;!?)\"'")
+        and cut.issues
+        and cut.issues[-1].rationale[-1].end >= len(cut.text.rstrip())
+    ):
         out.append("the last rationale ends in mid-sentence: the letter may be cut off")
     return tuple(out)

@@ -23,7 +23,7 @@ _CHARACTERS = {
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u0096": "-",
     "\u0097": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "",
-    "\ufeff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
+    "\ufeff": "", "\ufffe": "-", "\uffff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
 }  # fmt: skip
 _HYPHENATED = frozenset(
     "x non post pre follow self re co anti work well long short low high full half mid multi one two three four "
@@ -37,11 +37,13 @@ class CleanText:
     """The cleaned words of a letter with the map back.
 
     Attributes:
+        source: the text as read.
         text: the cleaned text.
         starts, ends: for each of its characters, where the source characters behind it begin and end.
         cuts: source ranges of page furniture, which no evidence may cover.
     """
 
+    source: str
     text: str
     starts: array[int]
     ends: array[int]
@@ -172,7 +174,12 @@ def _furniture(text: str, lines: list[_Line]) -> set[_Line]:
             _inline_furniture().match(words) and len(_inline_furniture().sub("", words).strip()) <= 3
         ):
             found.add(line)
-        elif i in edge and repeated[shape[i]] >= 2 and len(words) > 3 and not words.endswith((".", ":", ",", ";")):
+        elif (
+            i in edge
+            and repeated[shape[i]] >= 2
+            and len(words) > 3
+            and not words.endswith((".", ":", ",", ";"))
+        ):
             found.add(line)
     for i, line in enumerate(written):  # a lone number at a page's edge or beside its furniture
         words = text[line.start : min(line.end, line.start + 4)]
@@ -206,7 +213,7 @@ class _Writer:
                 self._break(previous, line, paragraph)
             self._line(line)
             previous, blanks = line, 0
-        return CleanText("".join(self.out), self.starts, self.ends, self.cuts)
+        return CleanText(self.source, "".join(self.out), self.starts, self.ends, self.cuts)
 
     def _put(self, characters: str, start: int, end: int) -> None:
         for c in characters:
@@ -227,7 +234,13 @@ class _Writer:
         if not paragraph and self.out[-1] == "-" and len(self.out) > 1 and self.out[-2].isalnum():
             head = re.search(r"[^\W_]+\Z", "".join(self.out[-40:-1]))
             tail = re.match(r"[^\W\d_]+", self.source[line.start : line.start + 40])
-            if head and tail and tail[0].islower() and head[0].isalpha() and self._was_one_word(head[0], tail[0]):
+            if (
+                head
+                and tail
+                and tail[0].islower()
+                and head[0].isalpha()
+                and self._was_one_word(head[0], tail[0])
+            ):
                 self._pop()
             return
         for c in "\n\n" if paragraph else "\n":

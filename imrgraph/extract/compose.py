@@ -23,19 +23,21 @@ def _table() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     direct: dict[tuple[str, str], list[str]] = defaultdict(list)
     part_words = {iri: {_words(label) for label in c.labels} for iri, c in parts.concepts.items()}
+    head_words: dict[str, set[frozenset[str]]] = {}
     for iri, concept in conditions.concepts.items():
         own = concept.values("bodyPart")
         if len(own) != 1 or own[0] not in part_words:
             continue
-        forms = [_words(label) for label in concept.labels]
+        rests = {form - p for form in map(_words, concept.labels) for p in part_words[own[0]] if p < form}
         for head in conditions.ancestors(iri)[1:]:
             above = conditions.get(head)
             if above is None or own[0] in above.values("bodyPart"):
                 continue
             if head in concept.broader:
                 direct[head, own[0]].append(iri)
-            heads = [_words(label) for label in above.labels]
-            if any(form == p | h for form in forms for p in part_words[own[0]] for h in heads if h <= form):
+            if head not in head_words:
+                head_words[head] = {_words(label) for label in above.labels}
+            if rests & head_words[head]:
                 found[head, own[0]].append((len(concept.label), iri))
     table = {key: min(concepts)[1] for key, concepts in found.items()}
     for key, concepts in direct.items():
@@ -58,11 +60,19 @@ def compose(head: str, part: str) -> str | None:
 
 
 @cache
-def head_of(concept: str) -> str | None:
-    """The head that a concept is composed from with its own body part ("pain" of "low back pain"); None when it is not."""
+def compose_joined(concept: str, part: str) -> str | None:
+    """For a place joined to one that a concept names: "neck and low back pain" is neck pain too.
+
+    None when the concept is not composed, or has no fellow for the place.
+    """
     conditions = load_vocabulary("condition")
-    own = conditions.get(concept)
-    if own is None or len(own.values("bodyPart")) != 1:
+    record = conditions.get(concept)
+    if record is None or len(record.values("bodyPart")) != 1:
         return None
-    part = own.values("bodyPart")[0]
-    return next((h for h in conditions.ancestors(concept)[1:] if _table().get((h, part)) == concept), None)
+    own = record.values("bodyPart")[0]
+    for head in conditions.ancestors(concept)[1:]:
+        if (head, own) in _table():
+            fellow = compose(head, part)
+            if fellow is not None and fellow != concept:
+                return fellow
+    return None

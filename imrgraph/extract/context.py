@@ -33,9 +33,10 @@ class _Rule:
 @dataclass(frozen=True, slots=True)
 class _Reach:
     says: Assertion | None
-    start: int
+    start: int  # of a trigger before: where the trigger itself begins, since a label may overlap it
     end: int
     before: bool
+    behind: int = -1  # where the trigger ends, if what follows must be named at once and not in a phrase of its own
 
 
 @cache
@@ -94,6 +95,10 @@ def _in_brackets() -> re.Pattern[str]:
 
 
 _LIST_OR = re.compile(r"\b(?:or|nor|versus|vs)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:\Z|[.,;:)]|(?:bilaterally|throughout|on|at|today)\b)", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\s+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*", re.IGNORECASE)
+_INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _IN_YEAR = re.compile(r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b")
 _SAME_PERSON = re.compile(
     r"[;,]?\s+(?:and\s+)?(?:the\s+(?:patient|applicant|claimant|employee|injured\s+worker|worker)|he|she)\b",
@@ -105,10 +110,10 @@ class Context:
     """The reaches of all triggers in one sentence."""
 
     def __init__(self, sentence: str, labels: Iterable[tuple[int, int]] = ()) -> None:
-        """Read the triggers of a sentence; those inside a label ("stenosis without claudication") are its own."""
+        """Read the triggers of a sentence; those within a label ("stenosis without claudication") are its own."""
         self.text = sentence
         own = list(labels)
-        hits = [h for h in _phrases().find(sentence) if not any(a <= h.start and h.end <= b for a, b in own)]
+        hits = [h for h in _phrases().find(sentence) if not any(a < h.start and h.end <= b for a, b in own)]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
         self._stops = sorted(stops + [m.span() for m in re.finditer(r";|:(?=\s)|(?<=\w)\.\s+(?=[A-Z])|\s-\s|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)", sentence)])
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
@@ -117,7 +122,7 @@ class Context:
         self._reaches: list[_Reach] = []
         for hit in hits:
             for value in hit.values:
-                if isinstance(value, _Rule):
+                if isinstance(value, _Rule) and (value.scope != "bare" or _CLOSED.match(sentence, hit.end)):
                     self._reaches.append(self._reach(value, hit.start, hit.end))
         for m in _family().finditer(sentence):
             until = _SAME_PERSON.search(sentence, m.end())
@@ -132,13 +137,14 @@ class Context:
         """How the mention at `[start, end)` is stated; None when it is not stated of this worker."""
         said = set()
         for reach in self._reaches:
-            if (reach.before and reach.start <= start < reach.end) or (
-                not reach.before and reach.start < end <= reach.end
-            ):
+            if reach.before:
+                if reach.start <= start < reach.end and not (reach.behind >= 0 and self._in_phrase(reach.behind, start)):
+                    said.add(reach.says)
+            elif reach.start < end <= reach.end:
                 said.add(reach.says)
         if None in said:
             return None
-        if Assertion.PRESENT in said and _IN_YEAR.match(self.text, end):
+        if (Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])) and _IN_YEAR.match(self.text, end):
             said.discard(Assertion.PRESENT)
             said.add(Assertion.HISTORICAL)
         for assertion in (Assertion.ABSENT, Assertion.POSSIBLE, Assertion.PRESENT, Assertion.HISTORICAL):
@@ -146,16 +152,30 @@ class Context:
                 return assertion
         return Assertion.PRESENT
 
+    def _in_phrase(self, behind: int, start: int) -> bool:
+        """Whether a mention only closes a phrase of what is negated: no good evidence for it in epicondylitis."""
+        if start <= behind:
+            return False
+        between = self.text[behind:start]
+        breaks = [m.end() for m in re.finditer(r",|\s(?:and|or|nor)\s", between, re.IGNORECASE)]
+        return bool(_INTO_PHRASE.search(between, breaks[-1] if breaks else 0))  # "or in ..." goes on with the list
+
     # ------------------------------------------------------------ how far a trigger reaches
 
     def _reach(self, rule: _Rule, start: int, end: int) -> _Reach:
         if rule.before:
-            return _Reach(rule.says, end, self._forward(rule.scope, end), True)
+            close = end if rule.says is Assertion.ABSENT and rule.scope in {"list", "phrase"} else -1
+            return _Reach(rule.says, start, self._forward(rule, end), True, close)
         return _Reach(rule.says, self._backward(rule, start), start, False)
 
-    def _forward(self, scope: str, at: int) -> int:
+    def _forward(self, rule: _Rule, at: int) -> int:
+        scope = rule.scope
+        fresh = rule.says is Assertion.ABSENT
         if scope == "sentence":
             return len(self.text)
+        if scope == "next":
+            m = _AT_ONCE.match(self.text, at)
+            return (m.end() if m else at) + 1
         stop = len(self.text)
         for start, _ in self._stops:
             if start >= at and self.text[at:start].strip(
@@ -173,9 +193,9 @@ class Context:
             if comma >= stop:
                 break
             goes_on = scope in {"list", "clause"} or self._or_ahead(comma, stop)
-            if not goes_on or _fresh().match(self.text, comma + 1):
+            if not goes_on or (fresh and _fresh().match(self.text, comma + 1)):
                 return comma
-        if scope == "list":
+        if scope == "list" and fresh:
             for m in re.finditer(r"\s+(?:and|with)\s+", self.text[at:stop], re.IGNORECASE):
                 if _fresh().match(self.text, at + m.end()):
                     return at + m.start()
@@ -214,6 +234,8 @@ class Context:
         floor = max((end for end in (floor, *self._opened) if end < at), default=floor)
         if rule.scope == "noun":
             return max(floor, at - 2)
+        if rule.scope == "bare":
+            return max([floor, *(c + 1 for c in self._commas if c < at)])
         for start, end in reversed(self._verbs):
             if floor < start and end < at - 2:  # a verb of another clause; what it speaks of ends with that clause
                 floor = end

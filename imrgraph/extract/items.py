@@ -18,6 +18,7 @@ from imrgraph.extract.measures import (
     read_strength,
     read_timing,
 )
+from imrgraph.extract.owners import categories, owners
 from imrgraph.extract.places import level_part, level_pattern, places, read_level, side_after
 from imrgraph.extract.spelling import mended
 from imrgraph.records import Ambiguous, Laterality, Resolution, Resolved, Span, Timing, Unresolved
@@ -55,6 +56,7 @@ class ItemFacts:
     timing: Timing | None = None
 
 
+_LONGEST = 1200  # characters; no item is longer, and what is taken for one may be
 _ASSOCIATED = re.compile(r"\bassociated\s+(?:surgical\s+)?(?:services?|procedures?|requests?|items?)(?:\(s\))?\s*[:\-]?\s*", re.IGNORECASE)
 
 
@@ -71,7 +73,7 @@ def clean_item(text: str) -> str:
 
 def read_item(words: Span, outline: Outline) -> ItemFacts:
     """Read the item that stands at a span of the cleaned text."""
-    return read_item_words(clean_item(outline.words(words)))
+    return read_item_words(clean_item(outline.words(Span(words.start, min(words.end, words.start + _LONGEST)))))
 
 
 def read_item_words(item: str) -> ItemFacts:
@@ -87,7 +89,7 @@ def read_item_words(item: str) -> ItemFacts:
     undated = _without_dates(text)
     levels = [level for m in level_pattern().finditer(text) if (level := read_level(m))]
     parts, side = _parts(read_as, resolution, levels)
-    drug = isinstance(resolution, Resolved) and "pharmaceutical" in _categories(resolution.concepts)
+    drug = isinstance(resolution, Resolved) and "pharmaceutical" in categories(resolution.concepts)
     return ItemFacts(
         resolution=resolution,
         rule=rule,
@@ -162,15 +164,15 @@ def _asked_for(text: str) -> Resolution | None:
     kept: list[tuple[str, ...]] = []
     category: frozenset[str] = frozenset()
     for i, match in enumerate(head):
-        concepts = _decided(match, text, head)
+        concepts = owners(match, text, head)
         if i:
             gap = text[head[i - 1].end : match.start]
-            own = _categories(concepts)
+            own = categories(concepts)
             joined = bool(_JOINED.search(gap)) or (bool(re.search(r",", gap)) and "consultation" not in category)
             if not own & category and (not joined or _WITH.search(text[head[0].end : match.start])):
                 continue
         else:
-            category = _categories(concepts)
+            category = categories(concepts)
         kept.append(concepts)
     return _resolved(kept)
 
@@ -180,42 +182,17 @@ def _resolved(kept: list[tuple[str, ...]]) -> Resolution:
     sure = list(dict.fromkeys(c[0] for c in kept if len(c) == 1))
     if not sure:
         return Ambiguous(candidates=kept[0])
-    return Resolved(concepts=tuple(c for c in sure if not any(other != c and vocabulary.is_a(other, c) for other in sure)))
+    named = [c for c in sure if not c.rsplit("/", 1)[-1].startswith("other-")] or sure
+    surgical = "surgery" in categories(named[:1])  # an arthroscopy with a decompression asks for both
+    return Resolved(
+        concepts=tuple(c for c in named if (surgical and c == named[0]) or not any(o != c and vocabulary.is_a(o, c) for o in named))
+    )
 
 
 def _only_a_category(match: Match) -> bool:
     """A label of a top category ("surgery", "injection") names nothing beside a closer name."""
     vocabulary = load_vocabulary("treatment")
     return all((c := vocabulary.get(iri)) is not None and not c.broader for iri in match.concepts)
-
-
-def _decided(match: Match, text: str, others: list[Match]) -> tuple[str, ...]:
-    """The owners of a label, cut to those whose category the units and the rest of the item speak for."""
-    if len(match.concepts) == 1:
-        return match.concepts
-    hints: set[str] = set()
-    if re.search(r"\d\s?(?:mg|mcg|%)|#\s?\d", text, re.IGNORECASE):
-        hints.add("pharmaceutical")
-    if re.search(r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d|\d\s?x|weeks?|x/wk|per\s+week)\b", text, re.IGNORECASE):
-        hints.add("rehabilitation")
-    if re.search(r"\b(?:inr|lab(?:s|oratory)?|blood|serum|panel|coagulation)\b", text, re.IGNORECASE):
-        hints.add("diagnostic-testing")
-    for other in others:
-        if other is not match and len(other.concepts) == 1:
-            hints |= _categories(other.concepts)
-    fitting = tuple(c for c in match.concepts if _categories((c,)) & hints)
-    return fitting if fitting else match.concepts
-
-
-@cache
-def _category(iri: str) -> frozenset[str]:
-    vocabulary = load_vocabulary("treatment")
-    tops = (vocabulary.get(a) for a in vocabulary.ancestors(iri))
-    return frozenset(c.notation for c in tops if c is not None and c.notation and not c.broader)
-
-
-def _categories(concepts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(n for c in concepts for n in _category(c))
 
 
 # ---------------------------------------------------------------- where

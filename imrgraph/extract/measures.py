@@ -49,11 +49,10 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\bx\s?({_N})(?!\s*(?:/|-|weeks?|wks?|months?|mos?\b|days?|hours?|hrs?|min|times|per|a\b|years?|refills?|mg))", flags),
         re.compile(rf"^\W*((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\))(?!\s*(?:-|day|week|month|hour|year|times|x\b|mg|level|view|wheel|point))", flags),
         re.compile(rf"\b((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\)|\(\s*\d{{1,3}}\s*\))\s+(?:[a-z]+\s+){{0,3}}{_THINGS}{per}", flags),
-        re.compile(r"(?<![\d/.])\b(\d{1,4}(?:\.\d+)?)\s?-?(?:gms?|g|grams?|ml|cc|oz|ounces?)\b(?!\s?/)", flags),
+        re.compile(r"(?<![\d/.,])\b(\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?-?(?:gms?|g|grams?|ml|cc|oz|ounces?)\b(?!\s?/)", flags),
     )
 
 
-_EXCEPT = re.compile(r"\b\d+\s*(?:x|times)\s*(?:per|a)?\s*(?:week|wk)?\s*(?:x|for)\s*\d+\b(?!\s*(?:sessions|visits))", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s*-\s*\Z|\bto\s+\Z")
 
 
@@ -64,7 +63,7 @@ def read_quantity(text: str) -> Decimal | None:
     (Decimal('120'), Decimal('12'), None)
     """
     bare = _frequency().sub(lambda m: " " * len(m[0]), text) if _frequency().search(text) else text
-    bare = _EXCEPT.sub(lambda m: " " * len(m[0]), bare)
+    bare = _times_by().sub(lambda m: " " * len(m[0]), bare)
     for pattern in _quantities():
         for m in pattern.finditer(bare):
             if _RANGE.search(bare[max(0, m.start(1) - 4) : m.start(1)]):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.data import ontology_dir
 from imrgraph.extract.evidence import evidence_of
+from imrgraph.extract.owners import below, owners
 from imrgraph.extract.spelling import Word, misspelt
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
 from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
@@ -137,12 +138,27 @@ _PAST = re.compile(r"\b(?:was|were|had|has|have|gave|took|helped|reduced|improve
 _TOLD = re.compile(r"\b(?:medications?|meds|treatments?\s+(?:to\s+date|history)|plan(?:\s+of\s+care)?|requests?|recommendations?|allerg(?:y|ies)|surg(?:ery|eries|ical\s+history))\s*(?:include[sd]?|are|is|was)?\s*:", re.IGNORECASE)
 
 
+_PERSON = re.compile(r"(?:therapist|chiropractor|acupuncturist|psychologist|psychiatrist|surgeon|podiatrist|specialist|doctor|physician|dentist|counselor|neurologist|provider|orthopedist)s?\Z", re.IGNORECASE)
+_PAPER = re.compile(r"\s+(?:progress\s+)?(?:reports?|notes?|physicians?|providers?|specialists?|doctors?|charts?|records?|letters?|guidelines?|chapter|complaints?|department|clinic\s+notes?)\b", re.IGNORECASE)
+
+
+def _is_person_or_paper(text: str, start: int, end: int) -> bool:
+    """Whether a treatment's name is that of who gives it, or of a paper: "the treating chiropractor", "PT notes"."""
+    return bool(_PERSON.search(text[start:end])) or bool(_PAPER.match(text, end))
+
+
 class _Reading:
     """A sentence with the treatments it names and the cues around them."""
 
     def __init__(self, text: str, carried: _Says | None) -> None:
         self.text, self._carried = text, carried
-        found = [_Named(m.start, m.end, m.concepts, m.hidden) for m in matcher("treatment").find(text)]
+        larger = [m for m in matcher("condition").find(text) if " " in m.label]
+        found = [
+            _Named(m.start, m.end, owners(m, text, ()), m.hidden)
+            for m in matcher("treatment").find(text)
+            if not _is_person_or_paper(text, m.start, m.end)
+            and not any(c.start <= m.start and m.end <= c.end and c.end - c.start > m.end - m.start for c in larger)
+        ]
         found += [_Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
         self.named = sorted(found, key=lambda n: n.start)
         self.heading: _Says | None = None
@@ -198,7 +214,7 @@ class _Reading:
         """What the nearest cue before the treatment says, unless something ends its reach."""
         best: tuple[int, int, _Cue] | None = None
         for start, end, cue in self._hits:
-            if end <= named.start and cue.before and not (cue.noun and re.search(r",|\band\b", self.text[end : named.start])):
+            if end <= named.start and cue.before and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start])):
                 best = (start, end, cue)
         if best is None or best[2].says is _Says.STOP:
             return None
@@ -261,19 +277,12 @@ def _drugs_misspelt(text: str, found: list[_Named]) -> list[Word]:
 # ---------------------------------------------------------------- kinds of treatments
 
 
-@cache
-def _below(*notations: str) -> frozenset[str]:
-    vocabulary = load_vocabulary("treatment")
-    tops = {iri for iri, c in vocabulary.concepts.items() if c.notation in notations}
-    return frozenset(iri for iri in vocabulary.concepts if tops.intersection(vocabulary.ancestors(iri)))
-
-
 def _tests() -> frozenset[str]:
-    return _below("diagnostic-imaging", "diagnostic-testing")
+    return below("diagnostic-imaging", "diagnostic-testing")
 
 
 def _is_drug(concepts: tuple[str, ...]) -> bool:
-    return bool(_below("pharmaceutical").intersection(concepts))
+    return bool(below("pharmaceutical").intersection(concepts))
 
 
 def _is_generic(concepts: tuple[str, ...]) -> bool:

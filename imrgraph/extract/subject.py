@@ -45,11 +45,31 @@ _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
 _GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
 
 
+_LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
+
+
+def _short_sentences(text: str, body: Span) -> list[Span]:
+    """Sentences, those that never end cut at white space."""
+    out = []
+    for sentence in sentences(text, body):
+        start = sentence.start
+        while sentence.end - start > _LONGEST:
+            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ("; ", "\n", ", "))
+            cut = cut if cut > 0 else max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST - 1)
+            out.append(Span(start, cut + 1))
+            start = cut + 1
+        while start < sentence.end and text[start].isspace():
+            start += 1
+        if start < sentence.end:
+            out.append(Span(start, sentence.end))
+    return out
+
+
 def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
     out = []
     for body in outline.bodies(SectionKind.SUMMARY):
-        for sentence in sentences(outline.text, body):
+        for sentence in _short_sentences(outline.text, body):
             words = outline.text[sentence.start : sentence.end]
             if _GUIDE.search(words) and re.search(r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE):
                 continue
@@ -62,7 +82,7 @@ def rationale_sentences(outline: Outline) -> list[Span]:
     out = []
     for issue in outline.issues:
         for body in issue.rationale:
-            for sentence in sentences(outline.text, body):
+            for sentence in _short_sentences(outline.text, body):
                 words = outline.text[sentence.start : sentence.end]
                 if _general().search(words) or not _worker().search(words):
                     continue

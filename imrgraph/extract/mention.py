@@ -1,0 +1,187 @@
+"""One label found in a sentence, put together with the body part, side and level beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imrgraph.extract.beside import chain_left, chain_right, level_at
+from imrgraph.extract.compose import compose, compose_joined
+from imrgraph.extract.context import rules
+from imrgraph.extract.places import SIDE, level_part, read_side, side_after, side_before
+from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved
+from imrgraph.vocab import load_vocabulary, matcher
+
+if TYPE_CHECKING:
+    from imrgraph.extract.context import Context
+    from imrgraph.extract.places import Place
+    from imrgraph.vocab import Match
+
+
+@dataclass(slots=True)
+class Mention:
+    """One statement of a condition; positions count characters of the sentence."""
+
+    resolution: Resolution
+    assertion: Assertion
+    start: int
+    end: int
+    rule: str
+    part: str | None = None
+    side: Laterality | None = None
+    level: str | None = None
+    codes: list[str] = field(default_factory=list)
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence with what was found in it."""
+
+    text: str
+    context: Context
+    labels: list[Match]
+    places: list[Place]
+    levels: list[tuple[int, int, str]]
+
+
+def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
+    """What one label states: a condition for each place it is put together with; none where it is not the worker's.
+
+    `following` is where the next label begins.
+    """
+    text = sentence.text
+    assertion = sentence.context.assertion(match.start, match.end)
+    if assertion is None:
+        return []
+    inside = [p for p in sentence.places if match.start <= p.start and p.end <= match.end]
+    outside = [p for p in sentence.places if not any(m.start <= p.start and p.end <= m.end for m in sentence.labels)]
+    side, end = _side(text, match, following)
+    levels = level_at(text, match, sentence.levels, following)
+    base = Mention(Ambiguous(candidates=match.concepts), assertion, match.start, end, "condition-label", side=side, fuzzy=match.hidden)
+    left = chain_left(text, match.start, bool(inside), outside)
+    right = [] if inside else chain_right(text, match.end, following, outside)
+    concept = _owner(match, [p.iri for p in (inside or left or right)])
+    if concept is None:
+        found = [base]
+    else:
+        found = _with_place(sentence, match, concept, base, left, right, levels, outside)
+    return [
+        replace(_led_by_side(text, m), level=level or None, codes=[]) for m in found for level in (levels or [""])
+    ]  # fmt: skip
+
+
+def _with_place(
+    sentence: Sentence, match: Match, concept: str, base: Mention, left: list[Place], right: list[Place], levels: list[str], outside: list[Place]
+) -> list[Mention]:
+    """The mentions of a concept with its own place, the places beside it, or that of its level."""
+    record, bodies = load_vocabulary("condition").get(concept), load_vocabulary("bodypart")
+    own = record.values("bodyPart") if record else ()
+    if not own and (left or right):
+        return [_composed(concept, p, base, match, single=len(left or right) == 1) for p in left or right]
+    at_level = level_part(levels[0]) if levels else None
+    if not own:
+        specific = compose(concept, at_level) if at_level else None
+        if specific is None and _too_general(concept):
+            return []
+        return [replace(base, resolution=Resolved(concepts=(specific or concept,)), part=at_level if specific else None)]
+    part = own[0] if len(own) == 1 else None
+    first = replace(base, resolution=Resolved(concepts=(concept,)), part=part)
+    beside = (left[-1:] or right[:1]) if not (left and _joined(sentence, match, left)) else []
+    nearer = beside[0].iri if beside else at_level
+    if part and nearer and nearer != part and bodies.is_a(nearer, part):
+        specific = compose(concept, nearer)
+        first = replace(first, resolution=Resolved(concepts=(specific or concept,)), part=nearer, rule="condition-composed" if specific else first.rule)
+    if first.side is None and beside and not beside[0].midline:
+        first = replace(first, side=beside[0].side)
+    out = [first]
+    for p in chain_left(sentence.text, match.start, True, outside):
+        specific = compose_joined(concept, p.iri)
+        if specific is not None:
+            out.append(replace(base, resolution=Resolved(concepts=(specific,)), start=p.start, part=p.iri, side=p.side, rule="condition-composed"))
+    return out
+
+
+def _joined(sentence: Sentence, match: Match, left: list[Place]) -> bool:
+    """Whether the nearest place on the left is joined to the mention's own and not its adjective."""
+    return bool(re.search(r",|/|&|\band\b|\bor\b", sentence.text[left[-1].end : match.start]))
+
+
+def _composed(head: str, place: Place, base: Mention, match: Match, *, single: bool) -> Mention:
+    start, end = min(place.start, match.start), max(place.end, match.end)
+    side = place.side if place.side is not None or not single or place.midline else base.side
+    concepts = (compose(head, place.iri) or head,)
+    return replace(base, resolution=Resolved(concepts=concepts), start=start, end=end, part=place.iri, side=side, rule="condition-composed")
+
+
+def _too_general(concept: str) -> bool:
+    return concept.rsplit("/", 1)[-1] in rules()["mention"]["too_general"]
+
+
+def _owner(match: Match, parts: list[str]) -> str | None:
+    """The one concept that a label means here; None when the place does not decide."""
+    if len(match.concepts) == 1:
+        return match.concepts[0]
+    vocabulary, bodies = load_vocabulary("condition"), load_vocabulary("bodypart")
+    fitting = [
+        c for c in match.concepts
+        if (record := vocabulary.get(c)) and any(bodies.is_a(p, own) or bodies.is_a(own, p) for p in parts for own in record.values("bodyPart"))
+    ]  # fmt: skip
+    return fitting[0] if len(fitting) == 1 else None
+
+
+# ---------------------------------------------------------------- sides
+
+
+@cache
+def _side_word() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{SIDE})(?=\W|\Z)", re.IGNORECASE)
+
+
+def _side(text: str, match: Match, following: int) -> tuple[Laterality | None, int]:
+    """The side of a mention, and where the mention ends with it: before it, within it, or right behind."""
+    side = side_before(text, match.start)
+    if side is not None:
+        return side, match.end
+    within = _side_word().search(text, match.start, match.end)
+    if within:
+        return read_side(within[0]), match.end
+    behind = side_after(text, match.end)
+    if behind and behind[1] <= following:
+        return behind
+    return None, match.end
+
+
+def _led_by_side(text: str, mention: Mention) -> Mention:
+    """The mention with the word of its side where that stands right before it."""
+    if mention.side is None:
+        return mention
+    before = re.search(rf"(?:\b(?:{SIDE})[\s/-]+)\Z", text[max(0, mention.start - 14) : mention.start], re.IGNORECASE)
+    return replace(mention, start=mention.start - len(before[0])) if before else mention
+
+
+# ---------------------------------------------------------------- what a label itself denies
+
+
+def denied_in_label(sentence: Sentence, match: Match) -> list[Mention]:
+    """What a label excludes: myelopathy, in "disc displacement without myelopathy"."""
+    text = sentence.text
+    cut = re.search(r"\bw(?:ithout|/o)\s+(?:mention of\s+)?", text[match.start : match.end], re.IGNORECASE)
+    if not cut or sentence.context.assertion(match.start, match.end) in (None, Assertion.ABSENT):
+        return []
+    at = match.start + cut.end()
+    return [
+        Mention(
+            Resolved(concepts=m.concepts) if len(m.concepts) == 1 else Ambiguous(candidates=m.concepts),
+            Assertion.ABSENT, at + m.start, at + m.end, "excluded-in-label", _own_part(m),
+        )
+        for m in matcher("condition").find(text[at : match.end])
+    ]  # fmt: skip
+
+
+def _own_part(match: Match) -> str | None:
+    record = load_vocabulary("condition").get(match.concepts[0])
+    own = record.values("bodyPart") if record else ()
+    return own[0] if len(own) == 1 else None

@@ -1,0 +1,24 @@
+"""How a mention is stated: sentences as clinicians and reviewers write them, each with one mention."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from imrgraph.extract.context import Context
+from imrgraph.records import Assertion
+
+ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "assertions.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
+def test_assertion(row: dict[str, str]) -> None:
+    start = row["sentence"].index(row["mention"])
+    found = Context(row["sentence"]).assertion(start, start + len(row["mention"]))
+    assert found == (Assertion(row["assertion"]) if row["assertion"] else None)
+
+
+def test_every_row_has_an_id_of_its_own() -> None:
+    assert len({row["id"] for row in ROWS}) == len(ROWS) >= 120

@@ -50,9 +50,9 @@ def read_outcome(words: str) -> Outcome | None:
 def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
     """What a verb of the utilization review decided; None for a certification, which is no dispute."""
     raw = (
-        (UrDecision.MODIFIED, r"\bmodif(?:ied|y|ying|ication)\b(?!\s+(?:dut|work|activit|job|brostr|mcbride|radical|barium|release|rankin))|\bpartial(?:ly)?[\s-]+(?:certif|approv|authoriz|den|non)\w+|\bconditional(?:ly)?[\s-]+(?:certif|approv|non)\w+|\bcertified\s+(?:only|in\s+part)\b|\bcertif(?:ied|ying)\s+(?:\w+\s+)?(?:\(?\d+\)?|\w+)\s+(?:of|out\s+of)\b"),
+        (UrDecision.MODIFIED, r"\bmodif(?:ied|y|ying|ication)\b(?!\s+(?:dut|work|activit|job|brostr|mcbride|radical|barium|release|rankin))|\bpartial(?:ly)?[\s-]+(?:certif|approv|authoriz|den|non)\w+|\bconditional(?:ly)?[\s-]+(?:certif|approv)\w+|\bcertified\s+(?:only|in\s+part)\b|\bcertif(?:ied|ying)\s+(?:\w+\s+)?(?:\(?\d+\)?|\w+)\s+(?:of|out\s+of)\b"),
         (UrDecision.DELAYED, r"\b(?:delayed|deferred|delaying|deferring)\b"),
-        (UrDecision.DENIED, r"\b(?:den(?:ied|y|ying|ial)|non[\s-]*certif\w+|noncertif\w+|not\s+certif\w+|did\s+not\s+(?:approve|authorize)|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize)|not\s+(?:approved|authorized)|declined\s+to\s+(?:certify|approve|authorize))\b"),
+        (UrDecision.DENIED, r"\b(?:den(?:ied|y|ying|ial)|non[\s-]*certif\w+|noncertif\w+|not\s+certif\w+|did\s+not\s+(?:approve|authorize)|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize)|not\s+(?:approved|authorized)|declined\s+to\s+(?:certify|approve|authorize)|adverse(?:ly)?\s+determin\w+|disallow\w+|reject\w+|not\s+(?:found\s+|deemed\s+|considered\s+)?(?:to\s+be\s+)?medically\s+necessary)\b"),
         (None, r"(?<!non-)(?<!non )(?<!not )\b(?:certif(?:ied|ying)|approv(?:ed|ing)|authoriz(?:ed|ing))\b"),
     )  # fmt: skip
     return tuple((decision, re.compile(p, re.IGNORECASE)) for decision, p in raw)
@@ -123,7 +123,9 @@ def _verdicts(outline: Outline, span: Span, copied: bool) -> list[_Verdict]:
             if words[end : end + 40].lower().startswith((" dated", "/modification", "/denial")):
                 continue
             stop = hits[i + 1][0] if i + 1 < len(hits) else len(words)
-            passive = re.search(r"\b(?:was|were|is|are|be|been)\s+\Z", words[max(0, start - 12) : start])
+            passive = re.search(
+                r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-\u2013]\s*\(?\Z", words[max(0, start - 24) : start]
+            )
             before = words[hits[i - 1][1] if i else 0 : start]
             governed = f"{before} {words[end:stop]}" if passive else words[end:stop]
             if passive and i + 1 < len(hits):
@@ -142,6 +144,10 @@ def _speaks_of(words: str, item: str, number: int) -> bool:
         first = ordinal[1].lower()
         if number <= (int(first) if first.isdigit() else _ORDINALS[first]):
             return True
+    places = ("first", "second", "third", "fourth", "fifth", "sixth")
+    one = re.search(rf"\b({'|'.join(places)})\s+(?:item|request|one|service|treatment)\b", words, re.IGNORECASE)
+    if one and places.index(one[1].lower()) + 1 == number:
+        return True
     mine = {c for m in matcher("treatment").find(item) for c in m.concepts}
     theirs = {c for m in matcher("treatment").find(words) for c in m.concepts}
     if mine & theirs:

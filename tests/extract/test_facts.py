@@ -160,6 +160,12 @@ def test_read_outcome(words: str, outcome: Outcome | None) -> None:
         pytest.param("UR of 3/3/14 modified Norco to #90 and denied the MRI.", ["Denied", "Modified"], id="each-its-own"),
         pytest.param("The claims administrator denied the MRI of the neck and partially certified Norco.", ["Denied", "Modified"], id="partially"),
         pytest.param("The claims administrator approved physical therapy while denying the MRI and Norco.", ["Denied", "Denied"], id="while-denying"),
+        pytest.param("The MRI was non-certified by UR on 3/3/15 and Norco was modified to #60.", ["Denied", "Modified"], id="passive"),
+        pytest.param("Utilization review (3/3/15): MRI of the neck - non-certified; Norco - modified to #60.", ["Denied", "Modified"], id="list"),
+        pytest.param("The UR physician certified 60 of 120 Norco and conditionally non-certified the MRI.", ["Denied", "Modified"], id="certified-of"),
+        pytest.param("UR denied the first item and modified the other.", ["Denied", "Modified"], id="first-and-other"),
+        pytest.param("The carrier denied these.", ["Denied", "Denied"], id="carrier"),
+        pytest.param("Per utilization review neither the MRI nor Norco was found to be medically necessary; both were denied.", ["Denied", "Denied"], id="both"),
         pytest.param("The applicant works modified duty. He denied numbness.", [None, None], id="no-review"),
     ],
 )  # fmt: skip

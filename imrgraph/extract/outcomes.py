@@ -65,7 +65,7 @@ _COPIED = re.compile(
     r"\b(?:non[\s-]*certified|not\s+certified|denied|modified)\b[^.;]{0,40}\Z|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b"
 )
 _REST = re.compile(
-    r"\b(?:the|these|this|those|all|both|remaining|requested)\s+(?:\w+\s+){0,2}(?:requests?|items?|treatments?|services?|others?|rest|remainder)\b|\b(?:these|others?|rest|it)\b",
+    r"\b(?:the|these|this|those|all|both|remaining|requested)\s+(?!first\b|second\b|third\b|fourth\b|last\b)(?:\w+\s+){0,2}(?:requests?|items?|treatments?|services?|others?|rest|remainder)\b|\b(?:these|others?|rest|it)\b",
     re.IGNORECASE,
 )
 _ORDINALS = {"first": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

@@ -89,7 +89,12 @@ def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], follow
     """The spinal levels written beside a mention: L5-S1 radiculopathy, disc bulges at L4-5 and L5-S1."""
     before = [x for x in levels if x[1] <= match.start and re.fullmatch(r"[\s-]*(?:(?:nerve|root|disc|disk|level|bilateral|left|right|mild|moderate|severe|dermatomal|central|broad|based)[\s-]+){0,3}", text[x[1] : match.start])]
     if before:
-        return [before[-1][2]]
+        chain = [before[-1]]
+        for other in reversed([x for x in levels if x[1] <= chain[0][0]]):
+            if not re.fullmatch(r"\s*(?:,|/|&|,?\s*and)\s*", text[other[1] : chain[0][0]], re.IGNORECASE):
+                break
+            chain.insert(0, other)
+        return [level for _, _, level in chain]
     out: list[str] = []
     at = match.end
     for start, end, level in levels:

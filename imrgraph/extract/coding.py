@@ -22,7 +22,7 @@ def coded(text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]
     for code in codes:
         before = [m for m in main if floor <= m[0] and m[1] <= code.open + 1]
         owner = next((m for m in reversed(before) if m[2] and _same_entry(text[m[1] : code.open])), None)
-        if owner is None and not before:
+        if owner is None:
             behind = next((m for m in main if m[0] >= code.end), None)
             starts_entry = not text[floor : code.open].strip(" \t\n.,;:()-#0123456789") or re.search(r"[.;:]\s*\Z|\d[.)]\s*\Z", text[: code.open])
             if behind and starts_entry and re.fullmatch(r"[\s)\]:,-]*(?:\w+\s+){0,3}", text[code.end : behind[0]]):
@@ -31,8 +31,10 @@ def coded(text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]
             for entry in _of_one_entry(text, before, owner) if owner in before else [owner]:
                 for mention in entry[2]:
                     mention.codes.append(code.value)
-        elif not before:
+        elif not before or not text[floor : code.open].strip(" ,;/&"):
             words = _entry_words(text, floor, code.open)
+            if words is None and not isinstance(_by_code(code.value), Unresolved):
+                words = code.start, code.end
             if words is not None:
                 assertion = context.assertion(words[0], words[1])
                 if assertion is not None:

@@ -20,7 +20,7 @@ def _words(label: str) -> frozenset[str]:
 def _table() -> dict[tuple[str, str], str]:
     """(head, part) to the plainest concept below the head that has the part."""
     conditions, parts = load_vocabulary("condition"), load_vocabulary("bodypart")
-    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
     direct: dict[tuple[str, str], list[str]] = defaultdict(list)
     part_words = {iri: {_words(label) for label in c.labels} for iri, c in parts.concepts.items()}
     head_words: dict[str, set[frozenset[str]]] = {}
@@ -28,7 +28,10 @@ def _table() -> dict[tuple[str, str], str]:
         own = concept.values("bodyPart")
         if len(own) != 1 or own[0] not in part_words:
             continue
-        rests = {form - p for form in map(_words, concept.labels) for p in part_words[own[0]] if p < form}
+        forms = {_words(label) for label in concept.labels}
+        rests = {form - p for form in forms for p in part_words[own[0]] if p < form}
+        plainest = _words(parts.concepts[own[0]].label)
+        plain = {form - plainest for form in forms if plainest < form}
         for head in conditions.ancestors(iri)[1:]:
             above = conditions.get(head)
             if above is None or own[0] in above.values("bodyPart"):
@@ -38,8 +41,8 @@ def _table() -> dict[tuple[str, str], str]:
             if head not in head_words:
                 head_words[head] = {_words(label) for label in above.labels}
             if rests & head_words[head]:
-                found[head, own[0]].append((len(concept.label), iri))
-    table = {key: min(concepts)[1] for key, concepts in found.items()}
+                found[head, own[0]].append((not plain & head_words[head], len(concept.label), iri))
+    table = {key: min(concepts)[2] for key, concepts in found.items()}
     for key, concepts in direct.items():
         if len(concepts) == 1:
             table.setdefault(key, concepts[0])
@@ -53,7 +56,7 @@ def compose(head: str, part: str) -> str | None:
     base = part.rsplit("/", 1)[0] + "/"
     for here in parts.ancestors(part):
         near = _NEAR.get(here.removeprefix(base))
-        for candidate in (here, base + near if near else ""):
+        for candidate in (base + near, here) if near == "cervical-spine" else (here, base + near if near else ""):
             if (head, candidate) in table:
                 return table[head, candidate]
     return None

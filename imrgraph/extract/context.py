@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrgraph.data import ontology_dir
 from imrgraph.records import Assertion
+from imrgraph.vocab.matcher import fold
 from imrgraph.vocab.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _phrases() -> Phrases[tuple[object, ...]]:
 
     def add(phrases: list[str], value: object) -> None:
         for phrase in phrases:
-            meaning.setdefault(phrase, []).append(value)
+            meaning.setdefault(" ".join(fold(phrase).split()), []).append(value)
 
     for trigger in data["trigger"]:
         says = None if trigger["says"] == "Other" else Assertion(trigger["says"])
@@ -96,7 +97,7 @@ def _in_brackets() -> re.Pattern[str]:
 
 _LIST_OR = re.compile(r"\b(?:or|nor|versus|vs)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:\Z|[.,;:)]|(?:bilaterally|throughout|on|at|today)\b)", re.IGNORECASE)
-_AT_ONCE = re.compile(r"\s+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*", re.IGNORECASE)
+_AT_ONCE = re.compile(r"[\s-]+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*", re.IGNORECASE)
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _IN_YEAR = re.compile(r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b")
@@ -178,9 +179,8 @@ class Context:
             return (m.end() if m else at) + 1
         stop = len(self.text)
         for start, _ in self._stops:
-            if start >= at and self.text[at:start].strip(
-                " \t\n\"'("
-            ):  # a colon right behind the trigger is its own
+            own = self.text[start] == ":" and not self.text[at:start].strip(" \"'(")  # "denies:" goes on
+            if start >= at and not own:
                 stop = start
                 break
         stop = min(stop, self._before_verb(at, stop, skip=1 if scope == "clause" else 0))
@@ -234,8 +234,8 @@ class Context:
         floor = max((end for end in (floor, *self._opened) if end < at), default=floor)
         if rule.scope == "noun":
             return max(floor, at - 2)
-        if rule.scope == "bare":
-            return max([floor, *(c + 1 for c in self._commas if c < at)])
+        if rule.scope == "bare":  # "carpal tunnel syndrome, rule out": a comma of its own does not count
+            return max([floor, *(c + 1 for c in self._commas if c < at and self.text[c + 1 : at].strip())])
         for start, end in reversed(self._verbs):
             if floor < start and end < at - 2:  # a verb of another clause; what it speaks of ends with that clause
                 floor = end

@@ -150,17 +150,18 @@ _WITH = re.compile(r"\b(?:with|w/|including|includes?|to\s+include)(?:\s|\b)", r
 
 def _asked_for(text: str) -> Resolution | None:
     """The head of an item: what stands before its reasons, with what is joined to it."""
-    matches = [m for m in matcher("treatment").find(text) if not _only_a_category(m)]
-    if not matches:
-        matches = matcher("treatment").find(text)
+    matches = matcher("treatment").find(text)
     if not matches:
         return None
+    if "consultation" not in categories(matches[0].concepts):  # "surgery: lumbar fusion" asks for the fusion
+        matches = [m for m in matches if not _only_a_category(m)] or matches
     start = 0
     if len(matches) > 1 and re.fullmatch(r"referrals?", text[matches[0].start : matches[0].end], re.IGNORECASE):
         start = 1
     tail = _tail().search(text, matches[start].end)
     limit = tail.start() if tail else len(text)
     head = [m for m in matches[start:] if m.start < limit]
+    head = [m for m in head if not _only_a_category(m)] or head
     kept: list[tuple[str, ...]] = []
     category: frozenset[str] = frozenset()
     for i, match in enumerate(head):

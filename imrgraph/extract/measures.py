@@ -43,7 +43,8 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
     per = r"(?!\s*(?:per|a|an|each|every|/|x|times)\b)(?!\s*/\s*(?:wk|week|month|day))(?!\s*(?:twice|once|daily|weekly)\b)"
     return (
         re.compile(rf"\b(?:quantity|qty|quantities|count|disp(?:ense)?|total\s+of|number)\b\.?\s*(?:of|is)?\s*[:#=(\s]*\s*({_N})", flags),
-        re.compile(rf"#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])", flags),
+        re.compile(rf"\bseries\s+of\s+({_N})", flags),
+        re.compile(rf"(?<!tooth )(?<!teeth )(?<!level )(?<!item )(?<!digit )(?<!claim )(?<!case )#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])", flags),
         re.compile(rf"(?<![\d/.\-x])\b({_N})\s*-?\s*{_THINGS}{per}", flags),
         re.compile(rf"\bx\s?({_N})\s*(?:{_THINGS}|(?=[\s,;.)]*\Z)|(?=[,;)]))", flags),
         re.compile(rf"\bx\s?({_N})(?!\s*(?:/|-|weeks?|wks?|months?|mos?\b|days?|hours?|hrs?|min|times|per|a\b|years?|refills?|mg))", flags),
@@ -156,7 +157,8 @@ def read_duration(text: str) -> str | None:
     ('8 weeks', '7 day')
     """
     bare = _frequency().sub(lambda m: " " * len(m[0]), text)
-    m = _duration().search(bare)
+    found = (m for m in _duration().finditer(bare) if not re.search(r"\b(?:in|within|every|after)\s+\Z", bare[max(0, m.start() - 8) : m.start()], re.IGNORECASE))
+    m = next(found, None)
     return " ".join(m[1].split()) if m else None
 
 

@@ -62,7 +62,7 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     levels = level_at(text, match, sentence.levels, following)
     base = Mention(Ambiguous(candidates=match.concepts), assertion, match.start, end, "condition-label", side=side, fuzzy=match.hidden)
     left = chain_left(text, match.start, bool(inside), outside)
-    right = [] if inside else chain_right(text, match.end, following, outside)
+    right = chain_right(text, match.end, following, outside)
     concept = _owner(match, [p.iri for p in (inside or left or right)])
     if concept is None:
         found = [base]
@@ -81,6 +81,8 @@ def _with_place(
     own = record.values("bodyPart") if record else ()
     if not own and (left or right):
         return [_composed(concept, p, base, match, single=len(left or right) == 1) for p in left or right]
+    if concept.rsplit("/", 1)[-1].startswith("other-"):
+        return []
     at_level = level_part(levels[0]) if levels else None
     if not own:
         specific = compose(concept, at_level) if at_level else None

@@ -37,7 +37,7 @@ def below(*notations: str) -> frozenset[str]:
 def _hints() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return (
         ("pharmaceutical", re.compile(r"\d\s?(?:mg|mcg|%)|#\s?\d|\b(?:tablets?|capsules?|bid|tid|qhs)\b", re.IGNORECASE)),
-        ("rehabilitation", re.compile(r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d{1,2}|\d\s?x|weeks?|x/wk|per\s+week|exercises?)\b", re.IGNORECASE)),
+        ("rehabilitation", re.compile(r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d{1,2}|\d\s?x(?:\s?\d{1,2})?|weeks?|x/wk|per\s+week|exercises?)\b", re.IGNORECASE)),
         ("diagnostic-testing", re.compile(r"\b(?:inr|lab(?:s|oratory)?|blood|serum|panel|coagulation|ptt|cbc)\b", re.IGNORECASE)),
     )
 

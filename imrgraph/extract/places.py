@@ -79,18 +79,28 @@ def _before() -> re.Pattern[str]:
     )
 
 
+_LETTER = re.compile(r"(?:\A|[\s(/,;])([LR])[\s/-]+\Z")
+
+
+@cache
+def _words_of_side() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
+
+
 _CROSSES = re.compile(r"\b(?:of|in|with|to|for|on|by|and|or|at|from|the|is|was|has|had|than|over)\b", re.IGNORECASE)
 
 
 def side_before(text: str, start: int) -> Laterality | None:
     """The side written right before a place, at most three words away in the same noun phrase."""
     zone = text[max(0, start - 45) : start]
-    if not re.search(r"left|right|bi|both|b/l|lt|rt|\([lr]\)", zone, re.IGNORECASE):
+    if not re.search(r"left|right|bi|both|b/l|lt|rt|\([lr]\)|\b[LR]\b", zone, re.IGNORECASE):
         return None
-    m = _before().search(zone)
-    if not m:
-        return None
-    if _CROSSES.search(m["gap1"] or m["gap2"] or ""):
+    letter = _LETTER.search(zone)
+    if letter:
+        return Laterality.LEFT if letter[1] == "L" else Laterality.RIGHT
+    tried = [x for at in _words_of_side().finditer(zone) if (x := _before().match(zone, at.start()))]
+    m = next((x for x in tried if x["two"] and not _CROSSES.search(x["gap1"])), tried[-1] if tried else None)
+    if not m or _CROSSES.search(m["gap1"] or m["gap2"] or ""):
         return None
     if m["two"]:
         return Laterality.BILATERAL

@@ -21,7 +21,6 @@ def _table() -> dict[tuple[str, str], str]:
     """(head, part) to the plainest concept below the head that has the part."""
     conditions, parts = load_vocabulary("condition"), load_vocabulary("bodypart")
     found: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
-    direct: dict[tuple[str, str], list[str]] = defaultdict(list)
     part_words = {iri: {_words(label) for label in c.labels} for iri, c in parts.concepts.items()}
     head_words: dict[str, set[frozenset[str]]] = {}
     for iri, concept in conditions.concepts.items():
@@ -36,17 +35,11 @@ def _table() -> dict[tuple[str, str], str]:
             above = conditions.get(head)
             if above is None or own[0] in above.values("bodyPart"):
                 continue
-            if head in concept.broader:
-                direct[head, own[0]].append(iri)
             if head not in head_words:
                 head_words[head] = {_words(label) for label in above.labels}
             if rests & head_words[head]:
                 found[head, own[0]].append((not plain & head_words[head], len(concept.label), iri))
-    table = {key: min(concepts)[2] for key, concepts in found.items()}
-    for key, concepts in direct.items():
-        if len(concepts) == 1:
-            table.setdefault(key, concepts[0])
-    return table
+    return {key: min(concepts)[2] for key, concepts in found.items()}
 
 
 def compose(head: str, part: str) -> str | None:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from imrgraph.extract.beside import chain_left, chain_right, level_at
 from imrgraph.extract.compose import compose, compose_joined
 from imrgraph.extract.context import rules
-from imrgraph.extract.places import SIDE, level_part, read_side, side_after, side_before
+from imrgraph.extract.places import SIDE, Place, level_part, read_side, side_after, side_before
 from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved
 from imrgraph.vocab import load_vocabulary, matcher
 
 if TYPE_CHECKING:
     from imrgraph.extract.context import Context
-    from imrgraph.extract.places import Place
     from imrgraph.vocab import Match
 
 
@@ -98,12 +97,19 @@ def _with_place(
         first = replace(first, resolution=Resolved(concepts=(specific or concept,)), part=nearer, rule="condition-composed" if specific else first.rule)
     if first.side is None and beside and not beside[0].midline:
         first = replace(first, side=beside[0].side)
+    joined = chain_left(sentence.text, match.start, True, outside)
+    if first.side is None and joined and joined[-1].side and _sided(part):
+        first = replace(first, side=joined[-1].side)  # "left heel and knee pain"
     out = [first]
-    for p in chain_left(sentence.text, match.start, True, outside):
+    for p in joined:
         specific = compose_joined(concept, p.iri)
         if specific is not None:
             out.append(replace(base, resolution=Resolved(concepts=(specific,)), start=p.start, part=p.iri, side=p.side, rule="condition-composed"))
     return out
+
+
+def _sided(part: str | None) -> bool:
+    return part is not None and not Place(0, 0, part).midline
 
 
 def _joined(sentence: Sentence, match: Match, left: list[Place]) -> bool:

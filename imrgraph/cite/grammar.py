@@ -7,20 +7,12 @@ of them until `resolve` divides it.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from imrgraph.cite.bibliography import Entry, entries, name_of_source
-from imrgraph.cite.references import MTUS, Reference, Statement
+from imrgraph.cite.names import is_name
+from imrgraph.cite.references import MTUS, REGULATIONS, Reference, Statement
 from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
-from imrgraph.cite.topics import JUNK, RECORDS, TIGHT, section_names, sourcelike, topic
-
-
-@cache
-def _context_after() -> re.Pattern[str]:
-    return re.compile(
-        r"\s*(?:[,(:-]\s*)?(?:chapters?|ch\b|sections?|complaints?|disorders?|\(?(?:acute|chronic)|procedure|guidelines?|topics?|treatment)",
-        re.I,
-    )
+from imrgraph.cite.topics import TIGHT, section_names, sourcelike, topic
 
 
 def read_statement(text: str, *, prose: bool = False) -> Statement:
@@ -57,12 +49,10 @@ class _Parser:
         books = entries(self.text, found)
         found = [t for t in found if not any(b.start <= t.start < b.end for b in books)]
         stream: list[Token | Entry] = sorted([*found, *books], key=lambda x: x.start)
-        for i, piece in enumerate(stream):
+        for piece in stream:
             if isinstance(piece, Entry):
                 self._entry(piece)
-            elif piece.kind is Kind.AUTHORITY and not self._named(
-                piece, stream[i + 1] if i + 1 < len(stream) else None
-            ):
+            elif piece.kind is Kind.AUTHORITY and not self._named(piece):
                 continue  # a word of the prose or of a topic, not a name
             else:
                 self._gap(self.at, piece.start)
@@ -101,117 +91,92 @@ class _Parser:
         elif kind is Kind.BREAK:
             self._break(token)
 
-    def _named(self, token: Token, following: Token | Entry | None) -> bool:
+    def _named(self, token: Token) -> bool:
         """Whether a label that is also a plain word names a guideline here."""
-        words = self.text[token.start : token.end]
-        if any(is_general(c) for c in token.values):
-            return True
-        fams = {families().get(c, "other") for c in token.values}
-        if self.prose and (RECORDS.match(self.text, token.end) or RECORDS.search(words)):
-            return False  # a report that is in the file, not an authority
-        if fams == {"other"} or fams == {"acr"}:
-            return not self.prose or words != words.lower() or bool(re.search(r"\d", words))
-        distinct = re.search(
-            r"(?i)complaints|chapter|guidelines?|acoem|odg|examinations|cornerstones|approach|mtus|schedule|9792|stress\s+related\s+conditions|formulary"
-            r"|medical\s+treatment|postsurgical|post-surgical", words,
-        )  # fmt: skip
-        if distinct:
-            return not self.prose or words != words.lower() or "guideline" in words.lower()
-        gap = self.text[self.at : token.start]
-        here = (
-            self.current
-            if self.current and self.current.family in fams and not self.current.located
-            else None
+        return is_name(
+            self.text,
+            token,
+            gap_start=self.at,
+            current=self.current,
+            after_mtus=self.mtus is not None,
+            broken=self.broken,
+            in_sections=self.in_sections,
+            prose=self.prose,
         )
-        if here is not None and here.general and not here.sections:
-            if TIGHT.match(gap) and (
-                words[0].isupper() or not self.prose or _context_after().match(self.text, token.end)
-            ):
-                return True
-            if re.search(r"[,(:-]\s*\Z|chapters?\s+(?:on|for|of)?\s*\Z", gap) and _context_after().match(
-                self.text, token.end
-            ):
-                return True
-            if not self.prose and words[0].isupper() and not re.search(r"[A-Za-z]{2}", JUNK.sub(" ", gap)):
-                return True
-        if (
-            here is not None
-            and not self.prose
-            and not self.in_sections
-            and set(token.values) & set(here.concepts)
-        ):
-            return words[0].isupper() and not re.search(r"[A-Za-z]{2}", JUNK.sub(" ", gap))
-        if self.prose:
-            return (
-                here is not None and words[0].isupper() and bool(_context_after().match(self.text, token.end))
-            )
-        if self.mtus is not None and fams & {"mtus", "acoem"} and TIGHT.match(gap):
-            return words[0].isupper()
-        if here is None and _context_after().match(self.text, token.end) and words[0].isupper():
-            return self.current is None or self.current.located or self.broken or self.current.family in fams
-        del following
-        return False
 
     def _authority(self, token: Token) -> None:
-        concepts = self._choose(token)
+        by_section = "9792.2" in self.text[token.start : token.end]
+        concepts = token.values if by_section else self._choose(token)
+        if re.match(r"(?:ca(?:lifornia)?[\s-]+)?mtus\b", self.text[token.start : token.end], re.I):
+            self.mode = True  # "MTUS Low Back Complaints"
         fam = families().get(concepts[0], "other")
         general = len(concepts) == 1 and is_general(concepts[0])
         gap = self.text[self.current.end : token.start] if self.current else ""
         tight = self.current is not None and not self.broken and bool(TIGHT.match(gap))
         cur = self.current
-        if (
-            cur is not None
-            and self.in_sections
-            and cur.concepts == (MTUS,)
-            and fam == "acoem"
-            and not general
-        ):
-            cur.concepts = (
-                concepts  # "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment"
-            )
+        if cur is None:
+            merged = None
+        elif by_section:
+            merged = self._same_section(cur, concepts)
+        elif general and fam == "mtus":
+            merged = None
+        elif self.in_sections and cur.concepts == (MTUS,) and fam == "acoem" and not general:
+            # "MTUS General Approaches 2004, Section(s): Initial Approaches to Treatment"
             cur.sections.append(" ".join(self.text[token.start : token.end].split()))
+            merged = concepts
+        elif cur.located:
+            merged = None
+        elif tight:
+            merged = self._merged(cur, concepts, gap)
+        else:
+            near = cur.general and not general and cur.family == fam and not cur.sections and len(gap) < 90
+            merged = concepts if near and not self.broken else None
+        if cur is not None and merged is not None:
+            cur.concepts = merged
             self._extend(token)
-            return
-        if general and fam == "mtus":
+        elif general and fam == "mtus":
             self._general_mtus(token, tight)
-            return
-        if cur is not None and tight and not cur.located:
-            joined = "and" not in gap.lower().split() and "," not in gap.replace("),", "")
-            if cur.concepts == concepts or (general and cur.family == fam):
-                self._extend(token)
-                return
-            if cur.general and cur.family == fam and not cur.sections:
-                cur.concepts = concepts
-                self._extend(token)
-                return
-            if set(cur.concepts) & set(concepts) and joined:
-                cur.concepts = tuple(c for c in cur.concepts if c in concepts)
-                self._extend(token)
-                return
-            if fam == cur.family == "other" and re.fullmatch(r"[\s()'s]*", gap):
-                cur.concepts = (
-                    concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
-                )
-                self._extend(token)
-                return
-            if cur.general and cur.family == "mtus" and fam in ("acoem", "mtus"):
-                cur.concepts = concepts
-                self._extend(token)
-                return
-        elif (
-            cur is not None
-            and not self.broken
-            and not cur.located
-            and cur.general
-            and not general
-            and cur.family == fam
-            and not cur.sections
-            and len(gap) < 90
+        else:
+            self._start(token.start, token.end, concepts, fam)
+
+    def _same_section(self, cur: Reference, concepts: tuple[str, ...]) -> tuple[str, ...] | None:
+        """A section's number behind the code that it stands in, or behind the guideline that it is."""
+        if cur.concepts == (REGULATIONS,):
+            cur.within, cur.sections = True, []
+            return concepts
+        return cur.concepts if set(cur.concepts) & set(concepts) else None
+
+    def _merged(self, cur: Reference, concepts: tuple[str, ...], gap: str) -> tuple[str, ...] | None:
+        """What two names side by side mean together; None when they are two authorities."""
+        fam = families().get(concepts[0], "other")
+        general = len(concepts) == 1 and is_general(concepts[0])
+        found = concept(concepts[0])
+        if cur.concepts == concepts or (general and cur.family == fam):
+            return cur.concepts
+        if (
+            cur.general
+            and cur.family == "acoem"
+            and fam == "mtus"
+            and found is not None
+            and found.replaced_by
         ):
-            cur.concepts = concepts
-            self._extend(token)
-            return
-        self._start(token.start, token.end, concepts, fam)
+            return found.replaced_by  # "ACOEM (2017) Chronic Pain Guideline"
+        if (
+            cur.general
+            and cur.family in (fam, "mtus")
+            and fam in ("mtus", "acoem", "odg")
+            and not cur.sections
+        ):
+            return concepts if cur.family == fam or fam == "acoem" else None
+        if (
+            set(cur.concepts) & set(concepts)
+            and "and" not in gap.lower().split()
+            and "," not in gap.replace("),", "")
+        ):
+            return tuple(c for c in cur.concepts if c in concepts)
+        if fam == cur.family == "other" and re.fullmatch(r"[\s()'s]*", gap):
+            return concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
+        return None
 
     def _choose(self, token: Token) -> tuple[str, ...]:
         """The concepts that a label names in this context."""
@@ -222,6 +187,8 @@ class _Parser:
         if len(values) == 1:
             return values
         prefer = self.current.family if self.current and not self.broken else None
+        if prefer is None and self.mode is False and self.references:
+            prefer = self.references[-1].family  # "ODG, Neck Chapter, EMG; Low Back Chapter, NCS"
         if prefer is None or prefer == "mtus":
             prefer = "acoem" if self.mtus is not None or self.mode else prefer
         own = tuple(v for v in values if families().get(v) == prefer)
@@ -264,8 +231,6 @@ class _Parser:
         if fam == "mtus":
             ref.within = True
         elif fam == "acoem":
-            if re.match(r"(?:ca(?:lifornia)?\s+)?mtus\b", self.text[start:end], re.I):
-                self.mode = True  # "MTUS Low Back Complaints"
             ref.within = self.mode
         else:
             ref.within = None if self.prose else False
@@ -330,6 +295,15 @@ class _Parser:
         cur = self.current
         if cur is None or self.broken or len(self.text[cur.end : token.start]) > (12 if self.prose else 60):
             return
+        if (
+            cur.editions
+            and cur.sections
+            and cur.sections[-1].lower() in ("opioid", "opioids")
+            and token.values[0] >= "2016"
+        ):
+            cur.sections.pop()  # "MTUS Chronic Pain (2017), Opioids (2017)": the guideline, not a topic
+            opioids = self.text.lower().rindex("opioid", 0, token.start)
+            cur = self._start(opioids, token.end, (MTUS + "-opioids",), "mtus")
         if token.values[0] not in cur.editions:
             cur.editions.append(token.values[0])
         if not cur.sections or TIGHT.match(self.text[cur.end : token.start]):

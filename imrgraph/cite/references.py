@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from imrgraph.cite.tokens import families, is_general
 
+REGULATIONS = "https://w3id.org/imrgraph/guideline/other-california-code-of-regulations"
 MTUS = "https://w3id.org/imrgraph/guideline/mtus"
 
 

@@ -109,6 +109,10 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
             if m.end() > m.start() and all(o < 0 for o in owner[m.start() : m.end()]):
                 taken[m.start()] = _token(kind, m)
                 owner[m.start() : m.end()] = [m.start()] * (m.end() - m.start())
+    for start, end, concepts in _regulations(flat):
+        if all(o < 0 for o in owner[start:end]):
+            taken[start] = Token(start, end, Kind.AUTHORITY, concepts)
+            owner[start:end] = [start] * (end - start)
     for match in matcher("guideline").find(flat):
         clash = [taken[o] for o in sorted({o for o in owner[match.start : match.end] if o >= 0})]
         if all(
@@ -122,6 +126,33 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
             taken[match.start] = Token(match.start, match.end, Kind.AUTHORITY, match.concepts)
             owner[match.start : match.end] = [match.start] * (match.end - match.start)
     return sorted(taken.values())
+
+
+_SECTION_NUMBER = re.compile(
+    r"(?:(?:8|title\s+8,?)\s*(?:c\.?\s?c\.?\s?r\.?|california\s+code\s+of\s+regulations),?\s*)?(?:\u00a7+\s*|sections?\s+)?"
+    r"(9792\.2\d(?:\.\d{1,2})?)(?![.\d]*\d)(?:\s*(?:-|to|through|et\s+seq\.?)\s*(?:9792\.2\d(?:\.\d{1,2})?)?)?",
+    re.IGNORECASE,
+)
+
+
+def _regulations(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Sections of 8 CCR that are a guideline, or the MTUS as a whole."""
+    out = []
+    for m in _SECTION_NUMBER.finditer(text) if "9792.2" in text else ():
+        whole = "9792.2" in m[0][m.end(1) - m.start() :] or m[1] not in _sections_adopted()
+        owners = (f"{load_vocabulary('guideline').iri('mtus')}",) if whole else _sections_adopted()[m[1]]
+        out.append((m.start(), m.end(), owners))
+    return out
+
+
+@cache
+def _sections_adopted() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for c in load_vocabulary("guideline").concepts.values():
+        for regulation in c.values("regulation"):
+            number = regulation.removeprefix("8 CCR ")
+            out[number] = (*out.get(number, ()), c.iri)
+    return out
 
 
 def _in_brackets(text: str, at: int) -> bool:

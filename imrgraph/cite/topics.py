@@ -7,16 +7,16 @@ import re
 _ACUTE_CHRONIC = re.compile(r"\(?\s*\b(?:acute(?:\s*(?:&|and|/)\s*chronic)?|chronic)\s*\)", re.IGNORECASE)
 JUNK = re.compile(
     r"""\b(?:practice\s+guidelines?|treatment\s+guidelines?|medical\s+treatment(?:\s+guidelines?)?|guidelines?|guides?
-    |treatment\s+in\s+workers'?\s*comp(?:ensation)?|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
+    |treatment\s+(?:in|for)\s+workers?'?s?'?\s*comp(?:ensation)?|ompg|effective|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
     |procedure\s+summary|https?://(?:www\.)?|(?:web|online|on-line|current|latest|internet|electronic)(?:[\s-]based)?(?:\s+(?:online|web))?(?:\s+(?:version|edition))?|version|revised|no\b\.?
-    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\Z)|updated?\b[^,;.]*
+    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\d{0,2},?\s*\Z)|updated?\b[^,;.]*
     |last\s+updated?\b[^,;.]*|edition|chapters?|sections?|topics?|headings?|subsections?|part|twc|citations?|pages?|accessed\b[^,;.]*
     |decision(?:s)?(?:\s+(?:is|was))?\s+based\s+(?:up)?on|based\s+(?:its|his/her|his|her|their|the)?\s*(?:decision\s+)?(?:up)?on
     |relied\s+(?:up)?on|the\s+following|other\s+medical\s+treatment\s+guidelines?\s+or\s+medical\s+evidence|medical\s+evidence
     |relevant(?:\s+and\s+(?:appropriate|applicable))?|appropriate|applicable|found|cited|and/or|as\s+well\s+as|along\s+with|also|which|that|is|are|was|were|used|using|from
     |california|ca|state|for\s+the\s+(?:employee|injured\s+worker|patient|applicant|claimant|worker)'?s?\s+clinical\s+circumstances?
     |(?:the\s+)?(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|professional\s+reviewer|reviewer|provider)(?:'s)?
-    |of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
+    |for|of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 TIGHT = re.compile(
@@ -84,6 +84,6 @@ def section_names(text: str, start: int, end: int, *, listed: bool) -> list[str]
         ).strip(" ,.:-")
         if part.count("(") > part.count(")"):
             part += ")"
-        if part:
+        if part and part.lower() not in ("treatment", "for"):
             out.append(part)
     return out

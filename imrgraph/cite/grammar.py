@@ -159,6 +159,7 @@ class _Parser:
             and fam == "mtus"
             and found is not None
             and found.replaced_by
+            and "," not in gap
         ):
             return found.replaced_by  # "ACOEM (2017) Chronic Pain Guideline"
         if (

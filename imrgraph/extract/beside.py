@@ -27,7 +27,7 @@ def _gaps() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     joined = re.compile(rf"\s*(?:,|/|&|,?\s*\b(?:and|or|as well as)\b(?:/or\b)?)\s*(?:(?:the|his|her|in|to)\s+)?(?:(?:{SIDE}|upper|lower|mid)\s+)?\Z", re.IGNORECASE)
     ahead = re.compile(
         rf"\s*(?:\([^()]{{0,24}}\)\s*)?(?:(?:in|of|to|at|about|over|around|on|involving|affecting|along|across|within|throughout)\b\s*(?:(?:the|his|her|their|both|a|an|{SIDE}|entire|upper|lower|anterior|posterior"
-        rf"|medial|lateral|proximal|distal|mid|aspect|side|part|of|region|area)\s+){{0,5}}|[,:(-]?\s*(?:(?:the|his|her|their)\s+)?(?:{SIDE})?\s*)\Z",
+        rf"|medial|lateral|proximal|distal|mid|aspect|side|part|of|region|area|horn|body|root|segment|surface|portion|pole|insertion|base|tip|shaft|neck\s+of|musculature|muscles?|tendons?|joints?|ligaments?)\s+){{0,5}}|[,:(-]?\s*(?:(?:the|his|her|their)\s+)?(?:{SIDE})?\s*)\Z",
         re.IGNORECASE,
     )
     return beside, joined, ahead

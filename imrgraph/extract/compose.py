@@ -17,10 +17,11 @@ def _words(label: str) -> frozenset[str]:
 
 
 @cache
-def _table() -> dict[tuple[str, str], str]:
-    """(head, part) to the plainest concept below the head that has the part."""
+def _tables() -> tuple[dict[tuple[str, str], str], dict[tuple[str, frozenset[str]], str]]:
+    """From a head and a part, or a head and the words of a part, to the concept that a label of its own names by both."""
     conditions, parts = load_vocabulary("condition"), load_vocabulary("bodypart")
-    found: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
+    by_part: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    by_words: dict[tuple[str, frozenset[str]], list[tuple[int, str]]] = defaultdict(list)
     part_words = {iri: {_words(label) for label in c.labels} for iri, c in parts.concepts.items()}
     head_words: dict[str, set[frozenset[str]]] = {}
     for iri, concept in conditions.concepts.items():
@@ -28,47 +29,59 @@ def _table() -> dict[tuple[str, str], str]:
         if len(own) != 1 or own[0] not in part_words:
             continue
         forms = {_words(label) for label in concept.labels}
-        rests = {form - p for form in forms for p in part_words[own[0]] if p < form}
+        named = {(p, form - p) for form in forms for p in part_words[own[0]] if p < form}
         plainest = _words(parts.concepts[own[0]].label)
-        plain = {form - plainest for form in forms if plainest < form}
         for head in conditions.ancestors(iri)[1:]:
             above = conditions.get(head)
             if above is None or own[0] in above.values("bodyPart"):
                 continue
             if head not in head_words:
                 head_words[head] = {_words(label) for label in above.labels}
-            if rests & head_words[head]:
-                found[head, own[0]].append((not plain & head_words[head], len(concept.label), iri))
-    return {key: min(concepts)[2] for key, concepts in found.items()}
+            for words, rest in named:
+                if rest in head_words[head]:
+                    by_words[head, words].append((len(concept.label), iri))
+                    if words == plainest:
+                        by_part[head, own[0]].append((len(concept.label), iri))
+    return {k: min(v)[1] for k, v in by_part.items()}, {k: min(v)[1] for k, v in by_words.items()}
 
 
-def compose(head: str, part: str) -> str | None:
-    """The concept below `head` for a body part, or for the nearest part that holds it; None when there is none."""
-    table = _table()
+def compose(head: str, part: str, label: str = "") -> str | None:
+    """The concept below `head` for a body part, by the words it is called by, else for the nearest part that holds it.
+
+    "tear" and "medial meniscus" are a medial meniscus tear, not any tear of the knee. None when there is none.
+    """
+    by_part, by_words = _tables()
+    exact = by_words.get((head, _words(label))) if label else None
+    if exact is not None:
+        return exact
     parts = load_vocabulary("bodypart")
     base = part.rsplit("/", 1)[0] + "/"
     for here in parts.ancestors(part):
         near = _NEAR.get(here.removeprefix(base))
-        for candidate in (base + near, here) if near == "cervical-spine" else (here, base + near if near else ""):
-            if (head, candidate) in table:
-                return table[head, candidate]
+        for candidate in (here, base + near) if near else (here,):
+            if (head, candidate) in by_part:
+                return by_part[head, candidate]
     return None
 
 
 @cache
-def compose_joined(concept: str, part: str) -> str | None:
+def _heads(concept: str) -> tuple[str, ...]:
+    """The heads that a concept is composed from ("pain" of "low back pain"), nearest first."""
+    conditions = load_vocabulary("condition")
+    record = conditions.get(concept)
+    if record is None or len(record.values("bodyPart")) != 1:
+        return ()
+    heads = {head for (head, _), iri in _tables()[1].items() if iri == concept}
+    return tuple(h for h in conditions.ancestors(concept)[1:] if h in heads)
+
+
+def compose_joined(concept: str, part: str, label: str = "") -> str | None:
     """For a place joined to one that a concept names: "neck and low back pain" is neck pain too.
 
     None when the concept is not composed, or has no fellow for the place.
     """
-    conditions = load_vocabulary("condition")
-    record = conditions.get(concept)
-    if record is None or len(record.values("bodyPart")) != 1:
-        return None
-    own = record.values("bodyPart")[0]
-    for head in conditions.ancestors(concept)[1:]:
-        if (head, own) in _table():
-            fellow = compose(head, part)
-            if fellow is not None and fellow != concept:
-                return fellow
+    for head in _heads(concept):
+        fellow = compose(head, part, label)
+        if fellow is not None and fellow != concept:
+            return fellow
     return None

@@ -99,6 +99,7 @@ _LIST_OR = re.compile(r"\b(?:or|nor|versus|vs)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:\Z|[.,;:)]|(?:bilaterally|throughout|on|at|today)\b)", re.IGNORECASE)
 _AT_ONCE = re.compile(r"[\s-]+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*", re.IGNORECASE)
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
+_NONE = re.compile(r"\s*:\s*(?:none|nkda|nka|negative|denie[sd]|no\s+known|n/a|absent|no\b)", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _IN_YEAR = re.compile(r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b")
 _SAME_PERSON = re.compile(
@@ -145,6 +146,8 @@ class Context:
                 said.add(reach.says)
         if None in said:
             return None
+        if _NONE.match(self.text, end):
+            return Assertion.ABSENT
         if (Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])) and _IN_YEAR.match(self.text, end):
             said.discard(Assertion.PRESENT)
             said.add(Assertion.HISTORICAL)

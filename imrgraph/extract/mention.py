@@ -93,16 +93,16 @@ def _with_place(
     beside = (left[-1:] or right[:1]) if not (left and _joined(sentence, match, left)) else []
     nearer = beside[0].iri if beside else at_level
     if part and nearer and nearer != part and bodies.is_a(nearer, part):
-        specific = compose(concept, nearer)
+        specific = compose(concept, nearer, beside[0].label if beside else "")
         first = replace(first, resolution=Resolved(concepts=(specific or concept,)), part=nearer, rule="condition-composed" if specific else first.rule)
-    if first.side is None and beside and not beside[0].midline:
+    if first.side is None and beside and part and bodies.is_a(beside[0].iri, part) and not beside[0].midline:
         first = replace(first, side=beside[0].side)
     joined = chain_left(sentence.text, match.start, True, outside)
     if first.side is None and joined and joined[-1].side and _sided(part):
         first = replace(first, side=joined[-1].side)  # "left heel and knee pain"
     out = [first]
     for p in joined:
-        specific = compose_joined(concept, p.iri)
+        specific = compose_joined(concept, p.iri, p.label)
         if specific is not None:
             out.append(replace(base, resolution=Resolved(concepts=(specific,)), start=p.start, part=p.iri, side=p.side, rule="condition-composed"))
     return out
@@ -120,7 +120,7 @@ def _joined(sentence: Sentence, match: Match, left: list[Place]) -> bool:
 def _composed(head: str, place: Place, base: Mention, match: Match, *, single: bool) -> Mention:
     start, end = min(place.start, match.start), max(place.end, match.end)
     side = place.side if place.side is not None or not single or place.midline else base.side
-    concepts = (compose(head, place.iri) or head,)
+    concepts = (compose(head, place.iri, place.label) or head,)
     return replace(base, resolution=Resolved(concepts=concepts), start=start, end=end, part=place.iri, side=side, rule="condition-composed")
 
 

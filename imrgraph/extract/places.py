@@ -23,6 +23,7 @@ class Place:
     end: int
     iri: str
     side: Laterality | None = None
+    label: str = ""  # the vocabulary's label, folded
 
     @property
     def midline(self) -> bool:
@@ -53,7 +54,7 @@ def places(text: str) -> list[Place]:
     for match in matcher("bodypart").find(text):
         if any(start <= match.start and match.end <= end for start, end in none):
             continue
-        found.append(Place(match.start, match.end, match.concepts[0], side_before(text, match.start) or _own_side(match.label)))
+        found.append(Place(match.start, match.end, match.concepts[0], side_before(text, match.start) or _own_side(match.label), match.label))
     return found
 
 

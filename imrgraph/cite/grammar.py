@@ -275,7 +275,7 @@ class _Parser:
         if cur is None or (self.prose and len(self.text[cur.end : token.start]) > 60):
             return
         if spare is not None and cur.located and (which == "pages" or not cur.tables):
-            twin = Reference(start=spare[0], end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within,
+            twin = Reference(start=cur.start, end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within,
                              editions=list(cur.editions))  # fmt: skip
             twin.sections = section_names(self.text, *spare, listed=self.in_sections)
             self.references.append(twin)

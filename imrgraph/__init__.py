@@ -1,7 +1,8 @@
 """imrgraph: California Independent Medical Review letters as a graph.
 
 `read` gives letters, `extract` what one letter says, `build` a store of many, `open` a store to ask, `query` an
-answer, `to_networkx` a network. Everything is imported on first use, so that importing this costs nothing.
+answer, `to_networkx` a network, `evaluate` how well a graph says what readers found. Everything is imported on first
+use, so that importing this costs nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from imrgraph.errors import (
+        GoldError,
         ImrGraphError,
         LetterError,
         QueryError,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         ViewError,
         VocabularyError,
     )
+    from imrgraph.evaluate import Report, evaluate
     from imrgraph.graph import to_networkx
     from imrgraph.model import extract
     from imrgraph.query.run import Table
@@ -56,6 +59,7 @@ __all__ = [
     "Condition",
     "Determination",
     "Evidence",
+    "GoldError",
     "ImrGraphError",
     "Letter",
     "LetterError",
@@ -64,6 +68,7 @@ __all__ = [
     "PriorTreatment",
     "QueryError",
     "ReadFailure",
+    "Report",
     "Resolved",
     "Span",
     "Stance",
@@ -75,6 +80,7 @@ __all__ = [
     "VocabularyError",
     "__version__",
     "build",
+    "evaluate",
     "extract",
     "open",
     "query",
@@ -85,9 +91,11 @@ __all__ = [
 _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they are, by what name
     "BuildSummary": ("imrgraph.store.build", "BuildSummary"),
     "ReadFailure": ("imrgraph.read", "ReadFailure"),
+    "Report": ("imrgraph.evaluate", "Report"),
     "Store": ("imrgraph.store", "Store"),
     "Table": ("imrgraph.query", "Table"),
     "build": ("imrgraph.store.build", "build"),
+    "evaluate": ("imrgraph.evaluate", "evaluate"),
     "extract": ("imrgraph.model", "extract"),
     "open": ("imrgraph.store", "open_store"),
     "query": ("imrgraph.query", "run"),

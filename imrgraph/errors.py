@@ -29,6 +29,17 @@ class VocabularyError(ImrGraphError, ValueError):
         return f"vocabulary {self.source}: {self.why}"
 
 
+class GoldError(ImrGraphError, ValueError):
+    """Gold annotations that are missing, do not parse, or whose letter is not there."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(source, why)
+        self.source, self.why = source, why
+
+    def __str__(self) -> str:
+        return f"gold {self.source}: {self.why}"
+
+
 class QueryError(ImrGraphError, ValueError):
     """A query that is not there, does not parse, or lacks (or does not know) a parameter."""
 

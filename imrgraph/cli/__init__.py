@@ -28,6 +28,7 @@ COMMANDS = {
     "query": "Answer a question: one of the bundled queries, or your own SPARQL.",
     "metrics": "Measure a citation network: degrees, PageRank, communities.",
     "view": "Draw a citation network or a letter as one interactive HTML file.",
+    "evaluate": "Compare a graph with what readers found in the same letters.",
     "demo": "Build the example letters, and show what can be asked of them.",
 }
 

@@ -42,6 +42,17 @@ def _known_words() -> frozenset[str]:
     return frozenset(words | {w + "s" for w in words})
 
 
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ally", "ation")
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is one of the known, or one of them with a regular ending."""
+    known = _known_words()
+    return word in known or any(
+        word.endswith(e) and (word[: -len(e)] in known or (e != "s" and word[: -len(e)] + "e" in known)) for e in _ENDINGS
+    )
+
+
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Labels of one word, with the treatments that own them."""
@@ -62,13 +73,13 @@ def _label_words() -> tuple[str, ...]:
 
 
 def _nearest(word: str, choices: tuple[str, ...]) -> list[str]:
-    """The choices at the least distance, within the bound for the word's length; their first letters agree or the next two do."""
+    """The choices at the least distance, within the bound for the word's length; their first letters agree."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
     most = 1 if len(word) <= 8 else 2
     found = extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
-    near = [(int(distance), choice) for choice, distance, _ in found if choice[0] == word[0] or choice[1:3] == word[1:3]]
+    near = [(int(distance), choice) for choice, distance, _ in found if choice[0] == word[0]]
     least = min((d for d, _ in near), default=0)
     return [choice for d, choice in near if d == least]
 
@@ -84,7 +95,7 @@ def misspelt(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Word]:
     found = []
     for m in _WORD.finditer(text):
         word = m[0].lower()
-        if word in _known_words() or any(start < m.end() and m.start() < end for start, end in busy):
+        if _is_known(word) or any(start < m.end() and m.start() < end for start, end in busy):
             continue
         owners = {_names()[choice] for choice in _nearest(word, _choices())}
         if len(owners) == 1:
@@ -102,7 +113,7 @@ def mended(text: str) -> str | None:
     def put_right(m: re.Match[str]) -> str:
         nonlocal changed
         word = m[0].lower()
-        if word in _known_words():
+        if _is_known(word):
             return m[0]
         near = _nearest(word, _label_words())
         if len(near) > 1 and len({w.rstrip("s") for w in near}) == 1:

@@ -138,9 +138,10 @@ class Context:
     def assertion(self, start: int, end: int) -> Assertion | None:
         """How the mention at `[start, end)` is stated; None when it is not stated of this worker."""
         said = set()
+        phrase = self._phrase_start(start)
         for reach in self._reaches:
             if reach.before:
-                if reach.start <= start < reach.end and not (reach.behind >= 0 and self._in_phrase(reach.behind, start)):
+                if reach.start <= start < reach.end and not 0 <= reach.behind <= phrase:
                     said.add(reach.says)
             elif reach.start < end <= reach.end:
                 said.add(reach.says)
@@ -156,13 +157,13 @@ class Context:
                 return assertion
         return Assertion.PRESENT
 
-    def _in_phrase(self, behind: int, start: int) -> bool:
-        """Whether a mention only closes a phrase of what is negated: no good evidence for it in epicondylitis."""
-        if start <= behind:
-            return False
-        between = self.text[behind:start]
+    def _phrase_start(self, start: int) -> int:
+        """Where the phrase that a mention closes begins (the preposition of "for it in epicondylitis"); -1 for none."""
+        near = max(0, start - 160)
+        between = self.text[near:start]
         breaks = [m.end() for m in re.finditer(r",|\s(?:and|or|nor)\s", between, re.IGNORECASE)]
-        return bool(_INTO_PHRASE.search(between, breaks[-1] if breaks else 0))  # "or in ..." goes on with the list
+        into = [m.start() for m in _INTO_PHRASE.finditer(between, breaks[-1] if breaks else 0)]  # "or in ..." goes on with the list
+        return near + into[-1] if into else -1
 
     # ------------------------------------------------------------ how far a trigger reaches
 

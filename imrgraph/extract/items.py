@@ -20,7 +20,7 @@ from imrgraph.extract.measures import (
 )
 from imrgraph.extract.owners import categories, owners
 from imrgraph.extract.places import level_part, level_pattern, places, read_level, side_after
-from imrgraph.extract.spelling import mended
+from imrgraph.extract.spelling import by_misspelling, mended
 from imrgraph.records import Ambiguous, Laterality, Resolution, Resolved, Span, Timing, Unresolved
 from imrgraph.vocab import load_vocabulary, matcher
 
@@ -93,7 +93,7 @@ def read_item_words(item: str) -> ItemFacts:
     return ItemFacts(
         resolution=resolution,
         rule=rule,
-        fuzzy=read_as is not text,
+        fuzzy=rule == "item-misspelt",
         is_associated=associated is not None,
         body_parts=parts,
         laterality=side,
@@ -125,13 +125,18 @@ def _treatment(text: str) -> tuple[Resolution, str, str]:
     """The concepts asked for, the rule, and the words as read (other than the text where spelling was put right)."""
     found = _asked_for(text)
     if found is not None:
-        return found, "item-label", text
+        listed = any(by_misspelling(m, "treatment") and set(m.concepts) & set(_concepts(found)) for m in matcher("treatment").find(text))
+        return found, "item-misspelt" if listed else "item-label", text
     better = mended(text)
     if better is not None:
         found = _asked_for(better)
         if found is not None:
             return found, "item-misspelt", better
     return Unresolved(), "item", text
+
+
+def _concepts(resolution: Resolution) -> tuple[str, ...]:
+    return resolution.concepts if isinstance(resolution, Resolved) else ()
 
 
 @cache

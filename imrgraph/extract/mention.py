@@ -11,6 +11,7 @@ from imrgraph.extract.beside import chain_left, chain_right, level_at
 from imrgraph.extract.compose import compose, compose_joined
 from imrgraph.extract.context import rules
 from imrgraph.extract.places import SIDE, Place, level_part, read_side, side_after, side_before
+from imrgraph.extract.spelling import by_misspelling
 from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved
 from imrgraph.vocab import load_vocabulary, matcher
 
@@ -59,7 +60,7 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     outside = [p for p in sentence.places if not any(m.start <= p.start and p.end <= m.end for m in sentence.labels)]
     side, end = _side(text, match, following)
     levels = level_at(text, match, sentence.levels, following)
-    base = Mention(Ambiguous(candidates=match.concepts), assertion, match.start, end, "condition-label", side=side, fuzzy=match.hidden)
+    base = Mention(Ambiguous(candidates=match.concepts), assertion, match.start, end, "condition-label", side=side, fuzzy=by_misspelling(match, "condition"))
     left = chain_left(text, match.start, bool(inside), outside)
     right = chain_right(text, match.end, following, outside)
     concept = _owner(match, [p.iri for p in (inside or left or right)])

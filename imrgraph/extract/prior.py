@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from imrgraph.data import ontology_dir
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.owners import below, owners
-from imrgraph.extract.spelling import Word, misspelt
+from imrgraph.extract.spelling import Word, by_misspelling, misspelt
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
 from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
 from imrgraph.vocab import load_vocabulary, matcher
@@ -154,7 +154,7 @@ class _Reading:
         self.text, self._carried = text, carried
         larger = [m for m in matcher("condition").find(text) if " " in m.label]
         found = [
-            _Named(m.start, m.end, owners(m, text, ()), m.hidden)
+            _Named(m.start, m.end, owners(m, text, ()), by_misspelling(m, "treatment"))
             for m in matcher("treatment").find(text)
             if not _is_person_or_paper(text, m.start, m.end)
             and not any(c.start <= m.start and m.end <= c.end and c.end - c.start > m.end - m.start for c in larger)

@@ -16,6 +16,8 @@ from imrgraph.vocab.matcher import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from imrgraph.vocab import Match
+
 SHORTEST = 6  # letters; shorter words are within one letter of too many others
 _WORD = re.compile(r"[A-Za-z]{6,24}")
 
@@ -51,6 +53,17 @@ def _is_known(word: str) -> bool:
     return word in known or any(
         word.endswith(e) and (word[: -len(e)] in known or (e != "s" and word[: -len(e)] + "e" in known)) for e in _ENDINGS
     )
+
+
+@cache
+def _shown(scheme: str) -> frozenset[str]:
+    vocabulary = load_vocabulary(scheme)
+    return frozenset(" ".join(fold(label).split()) for c in vocabulary.concepts.values() for label in c.labels)
+
+
+def by_misspelling(match: Match, scheme: str) -> bool:
+    """Whether a label was met in a misspelling that the vocabulary lists, and that is no name of anything itself."""
+    return match.hidden and match.label not in _shown(scheme)
 
 
 @cache

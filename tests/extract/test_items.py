@@ -34,8 +34,11 @@ def test_words_that_name_no_treatment_stay_unresolved() -> None:
 
 
 @pytest.mark.parametrize("item", ["Tramodol 50mg #60", "Cyclobenzeprine 7.5mg #60", "Acupunture 6 visits"])
-def test_a_misspelling_is_found_and_marked_where_no_label_has_it(item: str) -> None:
-    assert isinstance(read_item_words(item).resolution, Resolved)
+def test_a_misspelling_is_found_and_marked(item: str) -> None:
+    facts = read_item_words(item)
+    assert isinstance(facts.resolution, Resolved)
+    assert facts.fuzzy
+    assert facts.rule == "item-misspelt"
 
 
 @pytest.mark.parametrize("word", ["ambient", "equip", "lyrical", "celebrate", "reflector", "patient", "received"])

@@ -24,7 +24,10 @@ def case_facts(outline: Outline) -> CaseFacts:
     application = dates.get("application") or _first_date(_application(), outline.text)
     decision, review = dates.get("decision"), dates.get("ur")
     if decision and not review and (application is None or decision <= application):
-        decision, review = None, decision  # a header's "Decision Date" before the application is the UR decision's
+        decision, review = (
+            None,
+            decision,
+        )  # a header's "Decision Date" before the application is the UR decision's
     age = _age(story)
     return CaseFacts(
         case_number=_case_number(outline),
@@ -39,7 +42,9 @@ def case_facts(outline: Outline) -> CaseFacts:
 
 
 def _case_number(outline: Outline) -> str | None:
-    found = Counter(re.sub(r"\s", "", m[0]).upper() for m in re.finditer(CASE_NUMBER, outline.clean.source, re.I))
+    found = Counter(
+        re.sub(r"\s", "", m[0]).upper() for m in re.finditer(CASE_NUMBER, outline.clean.source, re.I)
+    )
     return found.most_common(1)[0][0] if found else None
 
 
@@ -62,7 +67,9 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("assigned", r"(?:date\s+)?assigned(?:\s+date)?"),
         ("decision", r"(?:final\s+)?(?:determination|decision)\s+date|date\s+of\s+(?:final\s+)?(?:determination|decision)|^\s*dated?"),
     )  # fmt: skip
-    return tuple((name, re.compile(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE)) for name, label in raw)
+    return tuple(
+        (name, re.compile(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE)) for name, label in raw
+    )
 
 
 def _header_dates(outline: Outline) -> dict[str, date]:
@@ -133,7 +140,10 @@ def _application() -> tuple[re.Pattern[str], ...]:
 
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
-_ONES = {w: i for i, w in enumerate("zero one two three four five six seven eight nine".split())}
+_ONES = {
+    w: i
+    for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+}
 
 
 @cache
@@ -150,14 +160,21 @@ def _age_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in raw)
 
 
-_KIN = re.compile(r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|child|spouse|cousin|uncle|aunt)\b", re.IGNORECASE)
+_KIN = re.compile(
+    r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|child|spouse|cousin|uncle|aunt)\b",
+    re.IGNORECASE,
+)
 
 
 def _age(story: str) -> int | None:
     best: tuple[int, int] | None = None
     for pattern in _age_patterns():
         for m in pattern.finditer(story):
-            if _KIN.search(story[max(0, m.start() - 40) : m.start()]) or re.search(r"(?:over|under|above|below|than|least|age)\s+\Z", story[max(0, m.start() - 8) : m.start()], re.I):
+            if _KIN.search(story[max(0, m.start() - 40) : m.start()]) or re.search(
+                r"(?:over|under|above|below|than|least|age)\s+\Z",
+                story[max(0, m.start() - 8) : m.start()],
+                re.I,
+            ):
                 continue
             words = m[1].lower()
             value = int(words) if words.isdigit() else _TENS[words] + _ONES.get((m[2] or "zero").lower(), 0)
@@ -177,7 +194,11 @@ def _sex(story: str) -> Sex | None:
             if near:
                 return Sex.FEMALE if near[1].lower() in ("female", "woman", "lady", "girl") else Sex.MALE
     count: Counter[Sex] = Counter()
-    for m in re.finditer(r"\b(?:he/she|his/her|him/her|s/he|(she|her|hers|herself)|(he|his|him|himself))\b", story, re.IGNORECASE):
+    for m in re.finditer(
+        r"\b(?:he/she|his/her|him/her|s/he|(she|her|hers|herself)|(he|his|him|himself))\b",
+        story,
+        re.IGNORECASE,
+    ):
         if m[1] or m[2]:
             count[Sex.FEMALE if m[1] else Sex.MALE] += 1
     words = Counter(w.lower() for w in noun.findall(story))

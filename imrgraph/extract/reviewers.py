@@ -57,12 +57,16 @@ def reviewer(outline: Outline) -> Reviewer:
     flat = re.sub(r"(?<!\n)\n(?!\n)", "\n", text)
     specialties: dict[str, None] = {}
     for pattern in _patterns()["specialty"]:
-        for m in pattern.finditer(flat.replace("\n", " ") if "specialt" not in pattern.pattern[:40] else flat):
+        for m in pattern.finditer(
+            flat.replace("\n", " ") if "specialt" not in pattern.pattern[:40] else flat
+        ):
             for iri in _named_specialties(m[1]):
                 specialties[iri] = None
     states: dict[str, None] = {}
     for pattern in _patterns()["state"]:
-        for m in pattern.finditer(flat.replace("\n", " ") if "licensure" not in pattern.pattern[:30] else flat):
+        for m in pattern.finditer(
+            flat.replace("\n", " ") if "licensure" not in pattern.pattern[:30] else flat
+        ):
             for state in re.finditer(rf"\b(?:{_STATES})\b", m[1]):
                 states[" ".join(state[0].split())] = None
     return Reviewer(specialties=tuple(specialties), licensed_in=tuple(states))
@@ -76,7 +80,15 @@ def _named_specialties(words: str) -> list[str]:
     rest = words
     for m in reversed(found):
         rest = rest[: m.start] + "|" + rest[m.end :]
-    if not found or re.search(r"[A-Za-z]{4}", re.sub(r"\b(?:and|with|certificat\w*|specialt\w*|american|board|general|certified|also|in|of|the|a|subspecialty|added|qualifications?|medicine|surgery)\b", "", rest, flags=re.I)):
+    if not found or re.search(
+        r"[A-Za-z]{4}",
+        re.sub(
+            r"\b(?:and|with|certificat\w*|specialt\w*|american|board|general|certified|also|in|of|the|a|subspecialty|added|qualifications?|medicine|surgery)\b",
+            "",
+            rest,
+            flags=re.I,
+        ),
+    ):
         for piece in re.split(r"\||,|;|/|\band\b", rest):
             name = piece.strip(" .,()&-")
             if re.fullmatch(r"[A-Z][A-Za-z&' -]{3,60}", name) and len(name.split()) <= 6:

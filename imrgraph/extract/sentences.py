@@ -8,8 +8,73 @@ from functools import cache
 from imrgraph.records import Span
 
 _SHORT = frozenset(
-    "dr mr mrs ms vs no nos pg pgs pp p ch fig al inc approx e.g i.e etc st ave sec wk wks yr yrs hr hrs mo min max st jr sr dept "
-    "ft lb lbs tab tabs cap caps vol ed eds rev resp dx hx rx sx tx fx ca u.s b.i.d t.i.d q.d q.h.s p.r.n md m.d d.c d.o r/o".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "vs",
+        "no",
+        "nos",
+        "pg",
+        "pgs",
+        "pp",
+        "p",
+        "ch",
+        "fig",
+        "al",
+        "inc",
+        "approx",
+        "e.g",
+        "i.e",
+        "etc",
+        "st",
+        "ave",
+        "sec",
+        "wk",
+        "wks",
+        "yr",
+        "yrs",
+        "hr",
+        "hrs",
+        "mo",
+        "min",
+        "max",
+        "st",
+        "jr",
+        "sr",
+        "dept",
+        "ft",
+        "lb",
+        "lbs",
+        "tab",
+        "tabs",
+        "cap",
+        "caps",
+        "vol",
+        "ed",
+        "eds",
+        "rev",
+        "resp",
+        "dx",
+        "hx",
+        "rx",
+        "sx",
+        "tx",
+        "fx",
+        "ca",
+        "u.s",
+        "b.i.d",
+        "t.i.d",
+        "q.d",
+        "q.h.s",
+        "p.r.n",
+        "md",
+        "m.d",
+        "d.c",
+        "d.o",
+        "r/o",
+    ]
 )
 
 
@@ -39,7 +104,11 @@ def _closes(text: str, m: re.Match[str], end: int) -> bool:
     following = text[m.end() : min(end, m.end() + 40)].lstrip()
     if last in _SHORT or (len(last) == 1 and last.isalpha()):
         return bool(following) and following[0].isupper() and last not in _SHORT and len(m[0]) > 1
-    if re.fullmatch(r"#?\d{1,2}", last) and re.match(r"[A-Za-z]", following) and re.search(r"(?:^|[\s:.;])#?\d{1,2}\Z", text[max(0, m.start() - 6) : m.start()]):
+    if (
+        re.fullmatch(r"#?\d{1,2}", last)
+        and re.match(r"[A-Za-z]", following)
+        and re.search(r"(?:^|[\s:.;])#?\d{1,2}\Z", text[max(0, m.start() - 6) : m.start()])
+    ):
         before = text[max(0, m.start() - len(last) - 3) : m.start() - len(last)].rstrip()
         return bool(before) and before[-1] not in ".:;,)" and not following[0].isupper()
     return not following or not following[0].islower()

@@ -29,7 +29,10 @@ def statement_citations(
     cited: dict[Party, list[Citation]] = {}
     silent: list[Party] = []
     borrowed: list[tuple[Party, Span, bool | None]] = []
-    for party, spans in ((Party.CLAIMS_ADMINISTRATOR, issue.administrator), (Party.EXPERT_REVIEWER, issue.reviewer)):
+    for party, spans in (
+        (Party.CLAIMS_ADMINISTRATOR, issue.administrator),
+        (Party.EXPERT_REVIEWER, issue.reviewer),
+    ):
         own: list[Citation] = []
         none_cited = False
         same: tuple[Span, bool | None] | None = None
@@ -55,7 +58,9 @@ def statement_citations(
 
 def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citation:
     words = Span(span.start + found.start, span.start + found.end)
-    rule = "non-mtus-citation" if found.within is False and found.rule == "guideline-statement" else found.rule
+    rule = (
+        "non-mtus-citation" if found.within is False and found.rule == "guideline-statement" else found.rule
+    )
     return Citation(
         party=party,
         place=CitationPlace.GUIDELINE_STATEMENT,
@@ -69,7 +74,9 @@ def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citat
     )
 
 
-def _borrow(outline: Outline, theirs: list[Citation], party: Party, at: Span, within: bool | None) -> list[Citation]:
+def _borrow(
+    outline: Outline, theirs: list[Citation], party: Party, at: Span, within: bool | None
+) -> list[Citation]:
     mine = [c for c in theirs if within is None or c.within_mtus is not False]
     words = evidence_of(outline.clean, [at], "other-partys-guideline")
     return [replace(c, party=party, evidence=words) for c in mine]

@@ -68,11 +68,14 @@ def test_a_span_slices_back_to_its_words(lines: list[str], data: st.DataObject) 
     pieces = cut.source_spans(span)
     assert list(pieces) == sorted(pieces)
     for piece in pieces:
-        assert not source[piece.start].isspace() and not source[piece.end - 1].isspace()
+        assert not source[piece.start].isspace()
+        assert not source[piece.end - 1].isspace()
         assert not any(piece.overlaps(c) for c in cut.cuts)
     there = "".join(clean(source[p.start : p.end]).text for p in pieces)
     squeeze = str.maketrans("", "", " \n-")
-    assert cut.text[span.start : span.end].translate(squeeze) in there.translate(squeeze)  # a ligature is whole
+    assert cut.text[span.start : span.end].translate(squeeze) in there.translate(
+        squeeze
+    )  # a ligature is whole
 
 
 @given(st.text(max_size=400))

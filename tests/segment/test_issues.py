@@ -161,7 +161,8 @@ def test_findings_of_the_notice_are_not_doubled() -> None:
     assert cut.letter_format is LetterFormat.NOTICE_2013
     assert [item for item, _ in items(cut)] == ["an MRI of the neck", "six visits"]
     assert [len(i.repeats) for i in cut.issues] == [2, 2]
-    assert "not" in items(cut)[0][1] and "not" not in items(cut)[1][1]
+    assert "not" in items(cut)[0][1]
+    assert "not" not in items(cut)[1][1]
     assert cut.words(cut.issues[1].rationale[0]) == "The second reason."
 
 

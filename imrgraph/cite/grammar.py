@@ -14,6 +14,15 @@ from imrgraph.cite.references import MTUS, REGULATIONS, Reference, Statement
 from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
 from imrgraph.cite.topics import TIGHT, section_names, sourcelike, topic
 
+_SET_ASIDE = re.compile(
+    r"(?:'s)?\s*,?\s*(?:(?:was|were|is|are|did|do|does)\s+)?(?:found\s+)?(?:to\s+be\s+)?(?:not\b|in(?:applicable|appropriate)|ir+elevant|outdated)",
+    re.IGNORECASE,
+)
+_SET_ASIDE_BEFORE = re.compile(
+    r"\b(?:disagree[sd]?\s+with|did\s+not\s+dispute|disput\w+|reject\w+|not\s+(?:rely|relied)\s+(?:up)?on)\s*(?:the\s+)?\Z",
+    re.I,
+)
+
 
 def read_statement(text: str, *, prose: bool = False) -> Statement:
     """Read one party's guideline statement, or (`prose`) the authorities that a rationale names.
@@ -41,7 +50,7 @@ class _Parser:
         self.listing = False  # whether the break was a semicolon
         self.at = 0
         self.same: tuple[int, int] | None = None
-        self.same_within: bool | None = None
+        self.same_family: str | None = None
         self.none: tuple[int, int] | None = None
 
     def parse(self) -> Statement:
@@ -61,7 +70,7 @@ class _Parser:
         self._gap(self.at, len(self.text))
         self._close()
         return Statement(
-            references=self.references, same=self.same, same_within=self.same_within, none=self.none
+            references=self.references, same=self.same, same_family=self.same_family, none=self.none
         )
 
     # -- what each kind of piece does
@@ -83,13 +92,22 @@ class _Parser:
         elif kind in (Kind.WITHIN, Kind.WITHOUT):
             self._flag(token)
         elif kind is Kind.SAME:
-            self.same = self.same or (token.start, token.end)
-            if re.search(r"mtus|utilization\s+schedule", self.text[token.start : token.end], re.I):
-                self.same_within = True
+            self._same(token)
         elif kind is Kind.NONE:
             self.none = self.none or (token.start, token.end)
         elif kind is Kind.BREAK:
             self._break(token)
+
+    def _same(self, token: Token) -> None:
+        """The other party's guideline, unless it is only named to be set aside."""
+        if self.same is not None or _SET_ASIDE.match(self.text, token.end):
+            return
+        if _SET_ASIDE_BEFORE.search(self.text[max(0, token.start - 30) : token.start]):
+            return
+        self.same = (token.start, token.end)
+        words = self.text[token.start : token.end].lower()
+        names = {"mtus": "mtus", "utilization schedule": "mtus", "acoem": "acoem", "odg": "odg"}
+        self.same_family = next((family for name, family in names.items() if name in words), None)
 
     def _named(self, token: Token) -> bool:
         """Whether a label that is also a plain word names a guideline here."""

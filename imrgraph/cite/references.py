@@ -51,11 +51,12 @@ class Statement:
     """What one party's guideline statement says.
 
     Attributes:
-        same: where it points to the other party's guideline instead of naming one.
+        same: where it takes the other party's guideline as its own.
+        same_family: the notation of the family that it names there ("the ODG section used by ..."), if any.
         none: where it says that no evidence was cited.
     """
 
     references: list[Reference]
     same: tuple[int, int] | None = None
-    same_within: bool | None = None
+    same_family: str | None = None
     none: tuple[int, int] | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imrgraph.cite import read_statement, resolve_all
+from imrgraph.cite.tokens import families
 from imrgraph.extract.evidence import evidence_of
-from imrgraph.records import Citation, CitationPlace, Party, Span
+from imrgraph.records import Citation, CitationPlace, Party, Resolved, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from imrgraph.segment import Outline
 
 
+@dataclass(slots=True)
+class _Said:
+    """What one party's statements say: its own citations, and where it takes the other's."""
+
+    own: list[Citation] = field(default_factory=list)
+    same: Span | None = None
+    same_family: str | None = None
+    none: bool = False
+
+
 def statement_citations(
     outline: Outline, issue: Issue, *, decided: date | None = None, body_parts: Iterable[str] = ()
 ) -> tuple[tuple[Citation, ...], tuple[Party, ...]]:
@@ -26,34 +37,33 @@ def statement_citations(
     A reviewer who only finds the administrator's guideline relevant cites it too, and the reverse.
     """
     parts = tuple(body_parts)
-    cited: dict[Party, list[Citation]] = {}
-    silent: list[Party] = []
-    borrowed: list[tuple[Party, Span, bool | None]] = []
-    for party, spans in (
-        (Party.CLAIMS_ADMINISTRATOR, issue.administrator),
-        (Party.EXPERT_REVIEWER, issue.reviewer),
-    ):
-        own: list[Citation] = []
-        none_cited = False
-        same: tuple[Span, bool | None] | None = None
-        for span in spans:
-            statement = read_statement(outline.text[span.start : span.end])
-            found = resolve_all(statement.references, decided=decided, body_parts=parts)
-            own += [_citation(outline, span, f, party) for f in found]
-            none_cited = none_cited or statement.none is not None
-            if statement.same is not None and not found:
-                at = Span(span.start + statement.same[0], span.start + statement.same[1])
-                same = (at, statement.same_within)
-        cited[party] = own
-        if none_cited and not own and same is None:
-            silent.append(party)
-        if same is not None and not own:
-            borrowed.append((party, *same))
-    for party, at, within in borrowed:
-        other = Party.CLAIMS_ADMINISTRATOR if party is Party.EXPERT_REVIEWER else Party.EXPERT_REVIEWER
-        cited[party] = _borrow(outline, cited[other], party, at, within)
-    order = (Party.CLAIMS_ADMINISTRATOR, Party.EXPERT_REVIEWER)
-    return tuple(c for party in order for c in cited[party]), tuple(silent)
+    administrator = _read(outline, issue.administrator, Party.CLAIMS_ADMINISTRATOR, decided, parts)
+    reviewer = _read(outline, issue.reviewer, Party.EXPERT_REVIEWER, decided, parts)
+    borrowed = _borrow(outline, administrator.own, reviewer, Party.EXPERT_REVIEWER)
+    if not administrator.own:
+        administrator.own = _borrow(outline, reviewer.own, administrator, Party.CLAIMS_ADMINISTRATOR)
+    reviewer.own = [*borrowed, *reviewer.own]
+    silent = [
+        party
+        for party, said in ((Party.CLAIMS_ADMINISTRATOR, administrator), (Party.EXPERT_REVIEWER, reviewer))
+        if said.none and not said.own
+    ]
+    return (*administrator.own, *reviewer.own), tuple(silent)
+
+
+def _read(
+    outline: Outline, spans: tuple[Span, ...], party: Party, decided: date | None, parts: tuple[str, ...]
+) -> _Said:
+    said = _Said()
+    for span in spans:
+        statement = read_statement(outline.text[span.start : span.end])
+        found = resolve_all(statement.references, decided=decided, body_parts=parts)
+        said.own += [_citation(outline, span, f, party) for f in found]
+        said.none = said.none or statement.none is not None
+        if statement.same is not None and said.same is None:
+            said.same = Span(span.start + statement.same[0], span.start + statement.same[1])
+            said.same_family = statement.same_family
+    return said
 
 
 def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citation:
@@ -74,9 +84,20 @@ def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citat
     )
 
 
-def _borrow(
-    outline: Outline, theirs: list[Citation], party: Party, at: Span, within: bool | None
-) -> list[Citation]:
-    mine = [c for c in theirs if within is None or c.within_mtus is not False]
-    words = evidence_of(outline.clean, [at], "other-partys-guideline")
+def _borrow(outline: Outline, theirs: list[Citation], said: _Said, party: Party) -> list[Citation]:
+    """The other party's citations as this party's: all of them, or those of the family that it names.
+
+    Beside citations of its own only a named family counts ("the ODG section used by ... and ...").
+    """
+    if said.same is None or (said.own and said.same_family is None):
+        return []
+    mine = [c for c in theirs if said.same_family is None or _is_of(c, said.same_family)]
+    words = evidence_of(outline.clean, [said.same], "other-partys-guideline")
     return [replace(c, party=party, evidence=words) for c in mine]
+
+
+def _is_of(citation: Citation, family: str) -> bool:
+    if family == "mtus":
+        return citation.within_mtus is not False
+    concepts = citation.resolution.concepts if isinstance(citation.resolution, Resolved) else ()
+    return any(families().get(c) == family for c in concepts)

@@ -44,16 +44,17 @@ def extract(letter: Letter) -> Case:
             letter.source_name, "is no IMR final determination letter: none of its headings or labels"
         )
     facts = case_facts(cut)
-    determinations = _with_surgeries(tuple(_determination(cut, issue, facts) for issue in cut.issues))
+    found = _with_surgeries(tuple(_determination(cut, issue, facts) for issue in cut.issues))
+    determinations = tuple(d for d, _ in found)
     return Case(
         letter=letter,
         letter_format=cut.letter_format,
         facts=facts,
         reviewer=reviewer(cut),
         conditions=conditions(cut),
-        prior_treatments=prior_treatments(cut),
-        determinations=tuple(d for d, _ in determinations),
-        warnings=_warnings(cut, tuple(d for d, _ in determinations)),
+        prior_treatments=prior_treatments(cut, _requested(found)),
+        determinations=determinations,
+        warnings=_warnings(cut, determinations),
     )
 
 
@@ -88,6 +89,10 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
     )
     return found, item.is_associated
+
+
+def _requested(found: tuple[tuple[Determination, bool], ...]) -> tuple[str, ...]:
+    return tuple(c for d, _ in found if isinstance(d.resolution, Resolved) for c in d.resolution.concepts)
 
 
 def _decided(facts: CaseFacts) -> date | None:

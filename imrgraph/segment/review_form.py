@@ -27,7 +27,9 @@ def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
                 outcome=_review_outcome(text, reasons, reason, i, len(items)),
                 administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
                 reviewer=tuple(s for mark, s in sides if mark is Mark.REVIEWER and s.end > s.start),
-                rationale=tuple(_trim_off(text, span) for span in reason),
+                rationale=tuple(
+                    _without_next(text, _trim_off(text, span), items[i + 1 :]) for span in reason
+                ),
             )
         )
     return out
@@ -50,6 +52,18 @@ def _labelled_or_sides(text: str, span: Span) -> list[tuple[Mark, Span]]:
 def _trim_off(text: str, span: Span) -> Span:
     closing = sign_off().search(text, span.start, span.end)
     return trim(text, span.start, closing.start() if closing else span.end)
+
+
+def _without_next(text: str, span: Span, following: list[Span]) -> Span:
+    """A rationale without the line that names the next item where the form repeats its parts for each."""
+    if not following:
+        return span
+    item = " ".join(text[following[0].start : following[0].end].split()).lower()
+    for m in re.finditer(r"\n[ \t]*(?:#?\d{1,2}[.)][ \t]*)?(?=\S)", text[span.start : span.end]):
+        tail = " ".join(text[span.start + m.end() : span.end].split()).lower()
+        if tail.rstrip(" .:") == item.rstrip(" .:"):
+            return trim(text, span.start, span.start + m.start())
+    return span
 
 
 def _numbered(text: str, body: Span) -> list[tuple[int, Span]]:

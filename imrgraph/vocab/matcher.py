@@ -60,6 +60,13 @@ class Matcher:
                         printed[key].add(form)
                     if label in concept.hidden_labels:
                         hidden.add(key)
+        shown = {
+            " ".join(fold(f).split())
+            for c in vocabulary.concepts.values()
+            for label in c.labels
+            for f in _forms(label)
+        }
+        hidden -= shown
         owners = {**plural, **own}  # a plural never takes a label from the concept that has it
         self._automaton: Any = ahocorasick.Automaton()
         for key, iris in owners.items():

@@ -9,11 +9,12 @@ from imrgraph.extract.conditions import conditions
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.facts import case_facts
 from imrgraph.extract.items import clean_item, read_item
-from imrgraph.extract.outcomes import certified_part, outcome_of, ur_decision
+from imrgraph.extract.outcomes import certified_part, outcome_of
 from imrgraph.extract.prior import prior_treatments
 from imrgraph.extract.rationales import rationale_citations
 from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.statements import statement_citations
+from imrgraph.extract.utilization import ur_decision
 from imrgraph.read.clean import clean
 from imrgraph.records import Case, CitationPlace, Determination, LetterFormat, Resolved
 from imrgraph.segment import outline

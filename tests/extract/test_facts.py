@@ -8,8 +8,9 @@ import pytest
 
 from imrgraph.extract.dates import find_dates, parse_date
 from imrgraph.extract.facts import case_facts
-from imrgraph.extract.outcomes import outcome_of, read_outcome, ur_decision
+from imrgraph.extract.outcomes import outcome_of, read_outcome
 from imrgraph.extract.reviewers import reviewer
+from imrgraph.extract.utilization import ur_decision
 from imrgraph.read.clean import clean
 from imrgraph.records import Outcome, Sex, UrDecision
 from imrgraph.segment import Outline, outline

@@ -24,7 +24,10 @@ _ADJECTIVES = (
 @cache
 def _gaps() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     beside = re.compile(rf"[\s/-]*(?:(?:{_ADJECTIVES})[\s/-]+){{0,3}}\Z", re.IGNORECASE)
-    joined = re.compile(rf"\s*(?:,|/|&|,?\s*\b(?:and|or|as well as)\b(?:/or\b)?)\s*(?:(?:the|his|her|in|to)\s+)?(?:(?:{SIDE}|upper|lower|mid)\s+)?\Z", re.IGNORECASE)
+    joined = re.compile(
+        rf"\s*(?:,|/|&|,?\s*\b(?:and|or|as well as)\b(?:/or\b)?)\s*(?:(?:the|his|her|in|to)\s+)?(?:(?:{SIDE}|upper|lower|mid)\s+)?\Z",
+        re.IGNORECASE,
+    )
     ahead = re.compile(
         rf"\s*(?:\([^()]{{0,24}}\)\s*)?(?:(?:in|of|to|at|about|over|around|on|involving|affecting|along|across|within|throughout)\b\s*(?:(?:the|his|her|their|both|a|an|{SIDE}|entire|upper|lower|anterior|posterior"
         rf"|medial|lateral|proximal|distal|mid|aspect|side|part|of|region|area|horn|body|root|segment|surface|portion|pole|insertion|base|tip|shaft|neck\s+of|musculature|muscles?|tendons?|joints?|ligaments?)\s+){{0,5}}|[,:(-]?\s*(?:(?:the|his|her|their)\s+)?(?:{SIDE})?\s*)\Z",
@@ -63,7 +66,9 @@ def chain_right(text: str, end: int, following: int, around: list[Place]) -> lis
             break
         chain.append(p)
         at = p.end
-    if chain and following < len(text) and following - chain[-1].end <= 1:  # "headache, neck stiffness": the place goes with what follows
+    if (
+        chain and following < len(text) and following - chain[-1].end <= 1
+    ):  # "headache, neck stiffness": the place goes with what follows
         chain.pop()
     return _with_sides(text, chain)
 
@@ -87,7 +92,15 @@ def _with_sides(text: str, chain: list[Place]) -> list[Place]:
 
 def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], following: int) -> list[str]:
     """The spinal levels written beside a mention: L5-S1 radiculopathy, disc bulges at L4-5 and L5-S1."""
-    before = [x for x in levels if x[1] <= match.start and re.fullmatch(r"[\s-]*(?:(?:nerve|root|disc|disk|level|bilateral|left|right|mild|moderate|severe|dermatomal|central|broad|based)[\s-]+){0,3}", text[x[1] : match.start])]
+    before = [
+        x
+        for x in levels
+        if x[1] <= match.start
+        and re.fullmatch(
+            r"[\s-]*(?:(?:nerve|root|disc|disk|level|bilateral|left|right|mild|moderate|severe|dermatomal|central|broad|based)[\s-]+){0,3}",
+            text[x[1] : match.start],
+        )
+    ]
     if before:
         chain = [before[-1]]
         for other in reversed([x for x in levels if x[1] <= chain[0][0]]):
@@ -101,7 +114,11 @@ def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], follow
         if start < at or end > following:
             continue
         gap = text[at:start]
-        near = r"\s*,?\s*(?:(?:and|to|&)\s+)?(?:at\s+)?" if out else r"\s*(?:[,(]\s*)?(?:(?:at|of|from|in|involving|levels?|on|the|left|right|both)\s+){0,4}"
+        near = (
+            r"\s*,?\s*(?:(?:and|to|&)\s+)?(?:at\s+)?"
+            if out
+            else r"\s*(?:[,(]\s*)?(?:(?:at|of|from|in|involving|levels?|on|the|left|right|both)\s+){0,4}"
+        )
         if not re.fullmatch(near, gap, re.IGNORECASE):
             break
         out.append(level)

@@ -8,7 +8,9 @@ from functools import cache
 
 _NINE = r"(?:[VE]\d{2,3}(?:\.\d{1,2})?|\d{3}\.\d{1,2})"
 _TEN = r"(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
-_BARE = r"(?:\d{3}|[A-TV-Z]\d{2})"  # without a point only where brackets or a system's name say that it is a code
+_BARE = (
+    r"(?:\d{3}|[A-TV-Z]\d{2})"  # without a point only where brackets or a system's name say that it is a code
+)
 _SYSTEM = r"(?:ICD\s?-?\s?(?:9|10)?(?:\s?-?\s?CM)?|DSM\s?-?\s?(?:IV|5|V)?(?:\s?-?\s?TR)?)(?:\s+(?:codes?|dx))?\s?[:#]?"
 
 

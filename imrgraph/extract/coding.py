@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from imrgraph.extract.context import Context
 
 
-def coded(text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]]], context: Context) -> list[Mention]:
+def coded(
+    text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]]], context: Context
+) -> list[Mention]:
     """Give each code to the condition it is printed with; without one its words are an unresolved condition."""
     extra: list[Mention] = []
     floor = 0
@@ -24,8 +26,14 @@ def coded(text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]
         owner = next((m for m in reversed(before) if m[2] and _same_entry(text[m[1] : code.open])), None)
         if owner is None:
             behind = next((m for m in main if m[0] >= code.end), None)
-            starts_entry = not text[floor : code.open].strip(" \t\n.,;:()-#0123456789") or re.search(r"[.;:]\s*\Z|\d[.)]\s*\Z", text[: code.open])
-            if behind and starts_entry and re.fullmatch(r"[\s)\]:,-]*(?:\w+\s+){0,3}", text[code.end : behind[0]]):
+            starts_entry = not text[floor : code.open].strip(" \t\n.,;:()-#0123456789") or re.search(
+                r"[.;:]\s*\Z|\d[.)]\s*\Z", text[: code.open]
+            )
+            if (
+                behind
+                and starts_entry
+                and re.fullmatch(r"[\s)\]:,-]*(?:\w+\s+){0,3}", text[code.end : behind[0]])
+            ):
                 owner = behind
         if owner is not None:
             for entry in _of_one_entry(text, before, owner) if owner in before else [owner]:
@@ -38,8 +46,21 @@ def coded(text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]
             if words is not None:
                 assertion = context.assertion(words[0], words[1])
                 if assertion is not None:
-                    extra.append(Mention(_by_code(code.value), assertion, words[0], code.end, "stated-code", codes=[code.value]))
-        floor = code.end if not text[code.end : code.end + 3].lstrip().startswith((",", ";", "/")) or owner is None else floor
+                    extra.append(
+                        Mention(
+                            _by_code(code.value),
+                            assertion,
+                            words[0],
+                            code.end,
+                            "stated-code",
+                            codes=[code.value],
+                        )
+                    )
+        floor = (
+            code.end
+            if not text[code.end : code.end + 3].lstrip().startswith((",", ";", "/")) or owner is None
+            else floor
+        )
     return extra
 
 
@@ -50,7 +71,11 @@ def _of_one_entry(text: str, before: list[_Entry], owner: _Entry) -> list[_Entry
     """The conditions that one entry of a list joins: disc displacement with radiculopathy (M51.17)."""
     out = [owner]
     for entry in reversed(before[: before.index(owner)]):
-        if not re.fullmatch(r"\s*(?:with|w/|without|due to|secondary to|and associated|associated with)\s+(?:\w+\s+){0,2}", text[entry[1] : out[-1][0]], re.IGNORECASE):
+        if not re.fullmatch(
+            r"\s*(?:with|w/|without|due to|secondary to|and associated|associated with)\s+(?:\w+\s+){0,2}",
+            text[entry[1] : out[-1][0]],
+            re.IGNORECASE,
+        ):
             break
         out.append(entry)
     return out
@@ -58,12 +83,27 @@ def _of_one_entry(text: str, before: list[_Entry], owner: _Entry) -> list[_Entry
 
 def _same_entry(gap: str) -> bool:
     """Whether a code belongs to what is named before it: no other entry begins between them."""
-    return len(gap) <= 110 and not re.search(r"[;]|\.\s|\d[.)]\s|\b(?:and|with)\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", gap)
+    return len(gap) <= 110 and not re.search(
+        r"[;]|\.\s|\d[.)]\s|\b(?:and|with)\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+", gap
+    )
 
 
 def _entry_words(text: str, floor: int, end: int) -> tuple[int, int] | None:
     """The words of a list's entry that a code closes."""
-    start = max((m.end() for m in re.finditer(r"[:;]\s|\d[.)]\s|,\s+(?:and\s+)?|\)\s*,?\s*(?:and\s+)?|\b(?:diagnos(?:is|es|ed)\s+(?:is|are|as|of|include[sd]?|with|listed as))\s+", text[floor:end], re.IGNORECASE)), default=0) + floor
+    start = (
+        max(
+            (
+                m.end()
+                for m in re.finditer(
+                    r"[:;]\s|\d[.)]\s|,\s+(?:and\s+)?|\)\s*,?\s*(?:and\s+)?|\b(?:diagnos(?:is|es|ed)\s+(?:is|are|as|of|include[sd]?|with|listed as))\s+",
+                    text[floor:end],
+                    re.IGNORECASE,
+                )
+            ),
+            default=0,
+        )
+        + floor
+    )
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():

@@ -60,9 +60,13 @@ def conditions(outline: Outline) -> tuple[Condition, ...]:
     )
 
 
-def _collect(outline: Outline, sentence: Span, skip: list[Span], nodes: dict[tuple[object, ...], _Node]) -> None:
+def _collect(
+    outline: Outline, sentence: Span, skip: list[Span], nodes: dict[tuple[object, ...], _Node]
+) -> None:
     text = outline.text[sentence.start : sentence.end]
-    for mention in read_conditions(text, [Span(s.start - sentence.start, s.end - sentence.start) for s in skip]):
+    for mention in read_conditions(
+        text, [Span(s.start - sentence.start, s.end - sentence.start) for s in skip]
+    ):
         words = text[mention.start : mention.end] if isinstance(mention.resolution, Unresolved) else None
         key = (mention.resolution, words, mention.assertion, mention.part, mention.side, mention.level)
         node = nodes.setdefault(key, _Node(first=mention))
@@ -77,20 +81,34 @@ def _collect(outline: Outline, sentence: Span, skip: list[Span], nodes: dict[tup
 def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
     """The conditions that one sentence states, in text order; nothing within the stretches to skip."""
     passed = skip or []
-    found = [m for m in matcher("condition").find(text) if not any(s.start <= m.start and m.end <= s.end for s in passed)]
+    found = [
+        m
+        for m in matcher("condition").find(text)
+        if not any(s.start <= m.start and m.end <= s.end for s in passed)
+    ]
     codes = [] if passed else find_codes(text)
     if not found and not codes:
         return []
     found = [m for m in found if not _is_other_name(text, m)]
     if found:
         larger = [m for m in matcher("treatment").find(text) if m.end - m.start > 3]
-        found = [m for m in found if not any(t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in larger)]
+        found = [
+            m
+            for m in found
+            if not any(
+                t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in larger
+            )
+        ]
     sentence = Sentence(
         text=text,
         context=Context(text, [(m.start, m.end) for m in found]),
         labels=found,
         places=places(text) if found else [],
-        levels=[(m.start(), m.end(), level) for m in level_pattern().finditer(text) if (level := read_level(m))] if found else [],
+        levels=[
+            (m.start(), m.end(), level) for m in level_pattern().finditer(text) if (level := read_level(m))
+        ]
+        if found
+        else [],
     )
     out: list[Mention] = []
     main: list[tuple[int, int, list[Mention]]] = []
@@ -114,4 +132,6 @@ def _name_goes_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_other_name(text: str, match: Match) -> bool:
     """Whether a label is only part of another name ("pain management", "Beck Depression Inventory")."""
     ahead, behind = _name_goes_on()
-    return bool(ahead.match(text, match.end)) or bool(behind.search(text[max(0, match.start - 24) : match.start]))
+    return bool(ahead.match(text, match.end)) or bool(
+        behind.search(text[max(0, match.start - 24) : match.start])
+    )

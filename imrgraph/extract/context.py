@@ -37,7 +37,9 @@ class _Reach:
     start: int  # of a trigger before: where the trigger itself begins, since a label may overlap it
     end: int
     before: bool
-    behind: int = -1  # where the trigger ends, if what follows must be named at once and not in a phrase of its own
+    behind: int = (
+        -1
+    )  # where the trigger ends, if what follows must be named at once and not in a phrase of its own
 
 
 @cache
@@ -97,7 +99,10 @@ def _in_brackets() -> re.Pattern[str]:
 
 _LIST_OR = re.compile(r"\b(?:or|nor|versus|vs)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:\Z|[.,;:)]|(?:bilaterally|throughout|on|at|today)\b)", re.IGNORECASE)
-_AT_ONCE = re.compile(r"[\s-]+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"[\s-]+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*",
+    re.IGNORECASE,
+)
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
 _NONE = re.compile(r"\s*:\s*(?:none|nkda|nka|negative|denie[sd]|no\s+known|n/a|absent|no\b)", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
@@ -117,7 +122,16 @@ class Context:
         own = list(labels)
         hits = [h for h in _phrases().find(sentence) if not any(a < h.start and h.end <= b for a, b in own)]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
-        self._stops = sorted(stops + [m.span() for m in re.finditer(r";|:(?=\s)|(?<=\w)\.\s+(?=[A-Z])|\s-\s|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)", sentence)])
+        self._stops = sorted(
+            stops
+            + [
+                m.span()
+                for m in re.finditer(
+                    r";|:(?=\s)|(?<=\w)\.\s+(?=[A-Z])|\s-\s|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)",
+                    sentence,
+                )
+            ]
+        )
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
         self._commas = [m.start() for m in re.finditer(r",(?!\d)", sentence)]
         self._opened = [h.end for h in hits if any(isinstance(v, _Rule) and v.before for v in h.values)]
@@ -149,7 +163,9 @@ class Context:
             return None
         if _NONE.match(self.text, end):
             return Assertion.ABSENT
-        if (Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])) and _IN_YEAR.match(self.text, end):
+        if (
+            Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])
+        ) and _IN_YEAR.match(self.text, end):
             said.discard(Assertion.PRESENT)
             said.add(Assertion.HISTORICAL)
         for assertion in (Assertion.ABSENT, Assertion.POSSIBLE, Assertion.PRESENT, Assertion.HISTORICAL):
@@ -162,7 +178,9 @@ class Context:
         near = max(0, start - 160)
         between = self.text[near:start]
         breaks = [m.end() for m in re.finditer(r",|\s(?:and|or|nor)\s", between, re.IGNORECASE)]
-        into = [m.start() for m in _INTO_PHRASE.finditer(between, breaks[-1] if breaks else 0)]  # "or in ..." goes on with the list
+        into = [
+            m.start() for m in _INTO_PHRASE.finditer(between, breaks[-1] if breaks else 0)
+        ]  # "or in ..." goes on with the list
         return near + into[-1] if into else -1
 
     # ------------------------------------------------------------ how far a trigger reaches
@@ -241,7 +259,9 @@ class Context:
         if rule.scope == "bare":  # "carpal tunnel syndrome, rule out": a comma of its own does not count
             return max([floor, *(c + 1 for c in self._commas if c < at and self.text[c + 1 : at].strip())])
         for start, end in reversed(self._verbs):
-            if floor < start and end < at - 2:  # a verb of another clause; what it speaks of ends with that clause
+            if (
+                floor < start and end < at - 2
+            ):  # a verb of another clause; what it speaks of ends with that clause
                 floor = end
                 break
         commas = [c for c in self._commas if floor <= c < at]

@@ -57,7 +57,10 @@ class ItemFacts:
 
 
 _LONGEST = 1200  # characters; no item is longer, and what is taken for one may be
-_ASSOCIATED = re.compile(r"\bassociated\s+(?:surgical\s+)?(?:services?|procedures?|requests?|items?)(?:\(s\))?\s*[:\-]?\s*", re.IGNORECASE)
+_ASSOCIATED = re.compile(
+    r"\bassociated\s+(?:surgical\s+)?(?:services?|procedures?|requests?|items?)(?:\(s\))?\s*[:\-]?\s*",
+    re.IGNORECASE,
+)
 
 
 def clean_item(text: str) -> str:
@@ -68,12 +71,18 @@ def clean_item(text: str) -> str:
     """
     words = " ".join(text.split())
     words = re.sub(r"\A(?:#\s?\d{1,2}[.):]?\s+|\(?\d{1,2}[.)]\s+(?=\D))", "", words)
-    return words.strip(" :;,-\u2013\u2022*").rstrip(".") if not words.endswith(("etc.", "Inc.")) else words.strip(" :;,-")
+    return (
+        words.strip(" :;,-\u2013\u2022*").rstrip(".")
+        if not words.endswith(("etc.", "Inc."))
+        else words.strip(" :;,-")
+    )
 
 
 def read_item(words: Span, outline: Outline) -> ItemFacts:
     """Read the item that stands at a span of the cleaned text."""
-    return read_item_words(clean_item(outline.words(Span(words.start, min(words.end, words.start + _LONGEST)))))
+    return read_item_words(
+        clean_item(outline.words(Span(words.start, min(words.end, words.start + _LONGEST))))
+    )
 
 
 def read_item_words(item: str) -> ItemFacts:
@@ -125,7 +134,10 @@ def _treatment(text: str) -> tuple[Resolution, str, str]:
     """The concepts asked for, the rule, and the words as read (other than the text where spelling was put right)."""
     found = _asked_for(text)
     if found is not None:
-        listed = any(by_misspelling(m, "treatment") and set(m.concepts) & set(_concepts(found)) for m in matcher("treatment").find(text))
+        listed = any(
+            by_misspelling(m, "treatment") and set(m.concepts) & set(_concepts(found))
+            for m in matcher("treatment").find(text)
+        )
         return found, "item-misspelt" if listed else "item-label", text
     better = mended(text)
     if better is not None:
@@ -161,7 +173,9 @@ def _asked_for(text: str) -> Resolution | None:
     if "consultation" not in categories(matches[0].concepts):  # "surgery: lumbar fusion" asks for the fusion
         matches = [m for m in matches if not _only_a_category(m)] or matches
     start = 0
-    if len(matches) > 1 and re.fullmatch(r"referrals?", text[matches[0].start : matches[0].end], re.IGNORECASE):
+    if len(matches) > 1 and re.fullmatch(
+        r"referrals?", text[matches[0].start : matches[0].end], re.IGNORECASE
+    ):
         start = 1
     tail = _tail().search(text, matches[start].end)
     limit = tail.start() if tail else len(text)
@@ -174,7 +188,9 @@ def _asked_for(text: str) -> Resolution | None:
         if i:
             gap = text[head[i - 1].end : match.start]
             own = categories(concepts)
-            joined = bool(_JOINED.search(gap)) or (bool(re.search(r",", gap)) and "consultation" not in category)
+            joined = bool(_JOINED.search(gap)) or (
+                bool(re.search(r",", gap)) and "consultation" not in category
+            )
             if not own & category and (not joined or _WITH.search(text[head[0].end : match.start])):
                 continue
         else:
@@ -191,7 +207,11 @@ def _resolved(kept: list[tuple[str, ...]]) -> Resolution:
     named = [c for c in sure if not c.rsplit("/", 1)[-1].startswith("other-")] or sure
     surgical = "surgery" in categories(named[:1])  # an arthroscopy with a decompression asks for both
     return Resolved(
-        concepts=tuple(c for c in named if (surgical and c == named[0]) or not any(o != c and vocabulary.is_a(o, c) for o in named))
+        concepts=tuple(
+            c
+            for c in named
+            if (surgical and c == named[0]) or not any(o != c and vocabulary.is_a(o, c) for o in named)
+        )
     )
 
 
@@ -212,7 +232,11 @@ def _parts(text: str, resolution: Resolution, levels: list[str]) -> tuple[tuple[
     bodies, treatments = load_vocabulary("bodypart"), load_vocabulary("treatment")
     found = places(text)
     stated = list(dict.fromkeys(p.iri for p in found))
-    stated = [p for p in stated if p.rsplit("/", 1)[-1] not in _WIDE or not any(q != p and bodies.is_a(q, p) for q in stated)]
+    stated = [
+        p
+        for p in stated
+        if p.rsplit("/", 1)[-1] not in _WIDE or not any(q != p and bodies.is_a(q, p) for q in stated)
+    ]
     side = next((p.side for p in found if p.side), None)
     if side is not None and any(p.side not in (None, side) for p in found):
         side = Laterality.BILATERAL if len(stated) == 1 else side
@@ -232,7 +256,14 @@ def _parts(text: str, resolution: Resolution, levels: list[str]) -> tuple[tuple[
 
 def _side_anywhere(text: str) -> Laterality | None:
     """The side an item prints apart from a body part ("CAM boot, right"; "Bilateral L4-5 facet blocks")."""
-    words = {m[1].lower()[:2] for m in re.finditer(r"\b(left|right|bilateral(?:ly)?|both\s+sides|lt\b|rt\b)(?!\s*-?\s*(?:hand(?:ed)?\s+dominant|handed))", text, re.IGNORECASE)}
+    words = {
+        m[1].lower()[:2]
+        for m in re.finditer(
+            r"\b(left|right|bilateral(?:ly)?|both\s+sides|lt\b|rt\b)(?!\s*-?\s*(?:hand(?:ed)?\s+dominant|handed))",
+            text,
+            re.IGNORECASE,
+        )
+    }
     sides = {"le": "l", "lt": "l", "ri": "r", "rt": "r", "bi": "b", "bo": "b"}
     named = {sides[w] for w in words}
     if not named:

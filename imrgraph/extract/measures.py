@@ -42,15 +42,33 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
     flags = re.IGNORECASE
     per = r"(?!\s*(?:per|a|an|each|every|/|x|times)\b)(?!\s*/\s*(?:wk|week|month|day))(?!\s*(?:twice|once|daily|weekly)\b)"
     return (
-        re.compile(rf"\b(?:quantity|qty|quantities|count|disp(?:ense)?|total\s+of|number)\b\.?\s*(?:of|is)?\s*[:#=(\s]*\s*({_N})", flags),
+        re.compile(
+            rf"\b(?:quantity|qty|quantities|count|disp(?:ense)?|total\s+of|number)\b\.?\s*(?:of|is)?\s*[:#=(\s]*\s*({_N})",
+            flags,
+        ),
         re.compile(rf"\bseries\s+of\s+({_N})", flags),
-        re.compile(rf"(?<!tooth )(?<!teeth )(?<!level )(?<!item )(?<!digit )(?<!claim )(?<!case )#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])", flags),
+        re.compile(
+            rf"(?<!tooth )(?<!teeth )(?<!level )(?<!item )(?<!digit )(?<!claim )(?<!case )#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])",
+            flags,
+        ),
         re.compile(rf"(?<![\d/.\-x])\b({_N})\s*-?\s*{_THINGS}{per}", flags),
         re.compile(rf"\bx\s?({_N})\s*(?:{_THINGS}|(?=[\s,;.)]*\Z)|(?=[,;)]))", flags),
-        re.compile(rf"\bx\s?({_N})(?!\s*(?:/|-|weeks?|wks?|months?|mos?\b|days?|hours?|hrs?|min|times|per|a\b|years?|refills?|mg))", flags),
-        re.compile(rf"^\W*((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\))(?!\s*(?:-|day|week|month|hour|year|times|x\b|mg|level|view|wheel|point))", flags),
-        re.compile(rf"\b((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\)|\(\s*\d{{1,3}}\s*\))\s+(?:[a-z]+\s+){{0,3}}{_THINGS}{per}", flags),
-        re.compile(r"(?<![\d/.,])\b(\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?-?(?:gms?|g|grams?|ml|cc|oz|ounces?)\b(?!\s?/)", flags),
+        re.compile(
+            rf"\bx\s?({_N})(?!\s*(?:/|-|weeks?|wks?|months?|mos?\b|days?|hours?|hrs?|min|times|per|a\b|years?|refills?|mg))",
+            flags,
+        ),
+        re.compile(
+            rf"^\W*((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\))(?!\s*(?:-|day|week|month|hour|year|times|x\b|mg|level|view|wheel|point))",
+            flags,
+        ),
+        re.compile(
+            rf"\b((?:{_SPELT})\s*\(\s*\d{{1,3}}\s*\)|\(\s*\d{{1,3}}\s*\))\s+(?:[a-z]+\s+){{0,3}}{_THINGS}{per}",
+            flags,
+        ),
+        re.compile(
+            r"(?<![\d/.,])\b(\d{1,4}(?:,\d{3})?(?:\.\d+)?)\s?-?(?:gms?|g|grams?|ml|cc|oz|ounces?)\b(?!\s?/)",
+            flags,
+        ),
     )
 
 
@@ -108,7 +126,9 @@ _FORMS = (
 
 @cache
 def _form() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _FORMS), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(map(re.escape, _FORMS), key=len, reverse=True)) + r")\b", re.IGNORECASE
+    )
 
 
 def read_dosage_form(text: str) -> str | None:
@@ -131,7 +151,9 @@ def _frequency() -> re.Pattern[str]:
 
 @cache
 def _times_by() -> re.Pattern[str]:
-    return re.compile(r"(?<![\d/#.])\b(\d{1,2})\s?x\s?(\d{1,2})\b(?!\s?(?:cm|mm|inch|in\b|mg|\d|/))", re.IGNORECASE)
+    return re.compile(
+        r"(?<![\d/#.])\b(\d{1,2})\s?x\s?(\d{1,2})\b(?!\s?(?:cm|mm|inch|in\b|mg|\d|/))", re.IGNORECASE
+    )
 
 
 def read_frequency(text: str) -> str | None:
@@ -147,7 +169,10 @@ def read_frequency(text: str) -> str | None:
 @cache
 def _duration() -> re.Pattern[str]:
     unit = r"(?:weeks?|wks?|months?|mos?|days?|years?|yrs?)"
-    return re.compile(rf"(?:\b(?:for|x|over|times)\s*)?\b({_N}(?:\s?-\s?{_N})?\s*-?\s*{unit})\b(?!\s*(?:per|a\b|/|old|post|status|follow))", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?:for|x|over|times)\s*)?\b({_N}(?:\s?-\s?{_N})?\s*-?\s*{unit})\b(?!\s*(?:per|a\b|/|old|post|status|follow))",
+        re.IGNORECASE,
+    )
 
 
 def read_duration(text: str) -> str | None:
@@ -157,13 +182,25 @@ def read_duration(text: str) -> str | None:
     ('8 weeks', '7 day')
     """
     bare = _frequency().sub(lambda m: " " * len(m[0]), text)
-    found = (m for m in _duration().finditer(bare) if not re.search(r"\b(?:in|within|every|after)\s+\Z", bare[max(0, m.start() - 8) : m.start()], re.IGNORECASE))
+    found = (
+        m
+        for m in _duration().finditer(bare)
+        if not re.search(
+            r"\b(?:in|within|every|after)\s+\Z", bare[max(0, m.start() - 8) : m.start()], re.IGNORECASE
+        )
+    )
     m = next(found, None)
     return " ".join(m[1].split()) if m else None
 
 
-_NOT_SERVICE = re.compile(r"(?:\b(?:rfa|dated|report|request|prescri(?:bed|ption)|note|letter|order(?:ed)?|surgery|injury|doi|received|signed|form)\b[^\d]{0,20})\Z", re.IGNORECASE)
-_SERVICE = re.compile(r"\b(?:dos|d\.o\.s|dates?\s+of\s+services?|retro\w*|performed|rendered|provided|dispensed|between|from|service|done|given|administered|through|on)\b|\(\s*\Z|,\s*\Z", re.IGNORECASE)
+_NOT_SERVICE = re.compile(
+    r"(?:\b(?:rfa|dated|report|request|prescri(?:bed|ption)|note|letter|order(?:ed)?|surgery|injury|doi|received|signed|form)\b[^\d]{0,20})\Z",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\b(?:dos|d\.o\.s|dates?\s+of\s+services?|retro\w*|performed|rendered|provided|dispensed|between|from|service|done|given|administered|through|on)\b|\(\s*\Z|,\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def read_service(text: str) -> tuple[date, date] | None:
@@ -174,7 +211,12 @@ def read_service(text: str) -> tuple[date, date] | None:
     """
     if not any(c.isdigit() for c in text):
         return None
-    found = [d for d in find_dates(text) if not _NOT_SERVICE.search(text[max(0, d.start - 40) : d.start]) or re.search(r"\bservice\b|\bDOS\b", text[max(0, d.start - 40) : d.start])]
+    found = [
+        d
+        for d in find_dates(text)
+        if not _NOT_SERVICE.search(text[max(0, d.start - 40) : d.start])
+        or re.search(r"\bservice\b|\bDOS\b", text[max(0, d.start - 40) : d.start])
+    ]
     if not found or not (_SERVICE.search(text[: found[0].start]) or len(found) > 1):
         return None
     days = [d.value for d in found]

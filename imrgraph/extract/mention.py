@@ -57,10 +57,20 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     if assertion is None:
         return []
     inside = [p for p in sentence.places if match.start <= p.start and p.end <= match.end]
-    outside = [p for p in sentence.places if not any(m.start <= p.start and p.end <= m.end for m in sentence.labels)]
+    outside = [
+        p for p in sentence.places if not any(m.start <= p.start and p.end <= m.end for m in sentence.labels)
+    ]
     side, end = _side(text, match, following)
     levels = level_at(text, match, sentence.levels, following)
-    base = Mention(Ambiguous(candidates=match.concepts), assertion, match.start, end, "condition-label", side=side, fuzzy=by_misspelling(match, "condition"))
+    base = Mention(
+        Ambiguous(candidates=match.concepts),
+        assertion,
+        match.start,
+        end,
+        "condition-label",
+        side=side,
+        fuzzy=by_misspelling(match, "condition"),
+    )
     left = chain_left(text, match.start, bool(inside), outside)
     right = chain_right(text, match.end, following, outside)
     concept = _owner(match, [p.iri for p in (inside or left or right)])
@@ -74,7 +84,14 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
 
 
 def _with_place(
-    sentence: Sentence, match: Match, concept: str, base: Mention, left: list[Place], right: list[Place], levels: list[str], outside: list[Place]
+    sentence: Sentence,
+    match: Match,
+    concept: str,
+    base: Mention,
+    left: list[Place],
+    right: list[Place],
+    levels: list[str],
+    outside: list[Place],
 ) -> list[Mention]:
     """The mentions of a concept with its own place, the places beside it, or that of its level."""
     record, bodies = load_vocabulary("condition").get(concept), load_vocabulary("bodypart")
@@ -88,14 +105,25 @@ def _with_place(
         specific = compose(concept, at_level) if at_level else None
         if specific is None and _too_general(concept):
             return []
-        return [replace(base, resolution=Resolved(concepts=(specific or concept,)), part=at_level if specific else None)]
+        return [
+            replace(
+                base,
+                resolution=Resolved(concepts=(specific or concept,)),
+                part=at_level if specific else None,
+            )
+        ]
     part = own[0] if len(own) == 1 else None
     first = replace(base, resolution=Resolved(concepts=(concept,)), part=part)
     beside = (left[-1:] or right[:1]) if not (left and _joined(sentence, match, left)) else []
     nearer = beside[0].iri if beside else at_level
     if part and nearer and nearer != part and bodies.is_a(nearer, part):
         specific = compose(concept, nearer, beside[0].label if beside else "")
-        first = replace(first, resolution=Resolved(concepts=(specific or concept,)), part=nearer, rule="condition-composed" if specific else first.rule)
+        first = replace(
+            first,
+            resolution=Resolved(concepts=(specific or concept,)),
+            part=nearer,
+            rule="condition-composed" if specific else first.rule,
+        )
     if first.side is None and beside and part and bodies.is_a(beside[0].iri, part) and not beside[0].midline:
         first = replace(first, side=beside[0].side)
     joined = chain_left(sentence.text, match.start, True, outside)
@@ -105,7 +133,16 @@ def _with_place(
     for p in joined:
         specific = compose_joined(concept, p.iri, p.label)
         if specific is not None:
-            out.append(replace(base, resolution=Resolved(concepts=(specific,)), start=p.start, part=p.iri, side=p.side, rule="condition-composed"))
+            out.append(
+                replace(
+                    base,
+                    resolution=Resolved(concepts=(specific,)),
+                    start=p.start,
+                    part=p.iri,
+                    side=p.side,
+                    rule="condition-composed",
+                )
+            )
     return out
 
 
@@ -122,7 +159,15 @@ def _composed(head: str, place: Place, base: Mention, match: Match, *, single: b
     start, end = min(place.start, match.start), max(place.end, match.end)
     side = place.side if place.side is not None or not single or place.midline else base.side
     concepts = (compose(head, place.iri, place.label) or head,)
-    return replace(base, resolution=Resolved(concepts=concepts), start=start, end=end, part=place.iri, side=side, rule="condition-composed")
+    return replace(
+        base,
+        resolution=Resolved(concepts=concepts),
+        start=start,
+        end=end,
+        part=place.iri,
+        side=side,
+        rule="condition-composed",
+    )
 
 
 def _too_general(concept: str) -> bool:
@@ -167,7 +212,9 @@ def _led_by_side(text: str, mention: Mention) -> Mention:
     """The mention with the word of its side where that stands right before it."""
     if mention.side is None:
         return mention
-    before = re.search(rf"(?:\b(?:{SIDE})[\s/-]+)\Z", text[max(0, mention.start - 14) : mention.start], re.IGNORECASE)
+    before = re.search(
+        rf"(?:\b(?:{SIDE})[\s/-]+)\Z", text[max(0, mention.start - 14) : mention.start], re.IGNORECASE
+    )
     return replace(mention, start=mention.start - len(before[0])) if before else mention
 
 

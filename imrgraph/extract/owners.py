@@ -36,9 +36,21 @@ def below(*notations: str) -> frozenset[str]:
 @cache
 def _hints() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return (
-        ("pharmaceutical", re.compile(r"\d\s?(?:mg|mcg|%)|#\s?\d|\b(?:tablets?|capsules?|bid|tid|qhs)\b", re.IGNORECASE)),
-        ("rehabilitation", re.compile(r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d{1,2}|\d\s?x(?:\s?\d{1,2})?|weeks?|x/wk|per\s+week|exercises?)\b", re.IGNORECASE)),
-        ("diagnostic-testing", re.compile(r"\b(?:inr|lab(?:s|oratory)?|blood|serum|panel|coagulation|ptt|cbc)\b", re.IGNORECASE)),
+        (
+            "pharmaceutical",
+            re.compile(r"\d\s?(?:mg|mcg|%)|#\s?\d|\b(?:tablets?|capsules?|bid|tid|qhs)\b", re.IGNORECASE),
+        ),
+        (
+            "rehabilitation",
+            re.compile(
+                r"\b(?:sessions?|visits?|times?\s+(?:a|per)\s+week|x\s?\d{1,2}|\d\s?x(?:\s?\d{1,2})?|weeks?|x/wk|per\s+week|exercises?)\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "diagnostic-testing",
+            re.compile(r"\b(?:inr|lab(?:s|oratory)?|blood|serum|panel|coagulation|ptt|cbc)\b", re.IGNORECASE),
+        ),
     )
 
 
@@ -51,6 +63,8 @@ def owners(match: Match, text: str, others: Iterable[Match]) -> tuple[str, ...]:
         if other is not match and len(other.concepts) == 1:
             hints |= categories(other.concepts)
     fitting = tuple(c for c in match.concepts if categories((c,)) & hints)
-    if len(fitting) > 1 and "diagnostic-testing" not in {category for category, words in _hints() if words.search(text)}:
+    if len(fitting) > 1 and "diagnostic-testing" not in {
+        category for category, words in _hints() if words.search(text)
+    }:
         fitting = tuple(c for c in fitting if "diagnostic-testing" not in categories((c,))) or fitting
     return fitting if fitting else match.concepts

@@ -11,7 +11,36 @@ from imrgraph.vocab import load_vocabulary, matcher
 
 SIDE = r"left|right|bilateral(?:ly)?|both|b/l|bilat\.?|lt\.?|rt\.?"
 _MIDLINE = frozenset(
-    ["neck", "cervical-spine", "thoracic-spine", "lumbar-spine", "cervicothoracic-spine", "thoracolumbar-spine", "spine", "back", "sacrum", "coccyx", "trunk", "chest", "abdomen", "pelvis", "head", "brain", "face", "nose", "mouth", "throat", "skin", "whole-body", "stomach", "bowel", "liver", "bladder", "heart", "genitals"]
+    [
+        "neck",
+        "cervical-spine",
+        "thoracic-spine",
+        "lumbar-spine",
+        "cervicothoracic-spine",
+        "thoracolumbar-spine",
+        "spine",
+        "back",
+        "sacrum",
+        "coccyx",
+        "trunk",
+        "chest",
+        "abdomen",
+        "pelvis",
+        "head",
+        "brain",
+        "face",
+        "nose",
+        "mouth",
+        "throat",
+        "skin",
+        "whole-body",
+        "stomach",
+        "bowel",
+        "liver",
+        "bladder",
+        "heart",
+        "genitals",
+    ]
 )
 
 
@@ -49,12 +78,22 @@ def places(text: str) -> list[Place]:
     >>> [(p.iri.rsplit("/", 1)[-1], p.side) for p in places("went back to work; left knee")]
     [('knee', <Laterality.LEFT: 'Left'>)]
     """
-    none = {m.span(name) for m in _no_place().finditer(text) for name, words in m.groupdict().items() if words}
+    none = {
+        m.span(name) for m in _no_place().finditer(text) for name, words in m.groupdict().items() if words
+    }
     found = []
     for match in matcher("bodypart").find(text):
         if any(start <= match.start and match.end <= end for start, end in none):
             continue
-        found.append(Place(match.start, match.end, match.concepts[0], side_before(text, match.start) or _own_side(match.label), match.label))
+        found.append(
+            Place(
+                match.start,
+                match.end,
+                match.concepts[0],
+                side_before(text, match.start) or _own_side(match.label),
+                match.label,
+            )
+        )
     return found
 
 
@@ -68,7 +107,9 @@ def _own_side(label: str) -> Laterality | None:
 def read_side(word: str) -> Laterality:
     """The side that a word of `SIDE` names."""
     first = word.lower()[:2]
-    return {"le": Laterality.LEFT, "lt": Laterality.LEFT, "ri": Laterality.RIGHT, "rt": Laterality.RIGHT}.get(first, Laterality.BILATERAL)
+    return {"le": Laterality.LEFT, "lt": Laterality.LEFT, "ri": Laterality.RIGHT, "rt": Laterality.RIGHT}.get(
+        first, Laterality.BILATERAL
+    )
 
 
 @cache
@@ -88,7 +129,9 @@ def _words_of_side() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
 
 
-_CROSSES = re.compile(r"\b(?:of|in|with|to|for|on|by|and|or|at|from|the|is|was|has|had|than|over)\b", re.IGNORECASE)
+_CROSSES = re.compile(
+    r"\b(?:of|in|with|to|for|on|by|and|or|at|from|the|is|was|has|had|than|over)\b", re.IGNORECASE
+)
 
 
 def side_before(text: str, start: int) -> Laterality | None:
@@ -126,13 +169,17 @@ def side_after(text: str, end: int) -> tuple[Laterality, int] | None:
     if not m:
         return None
     if m["letter"]:
-        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}[m["letter"].lower()], m.end("letter")
+        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}[
+            m["letter"].lower()
+        ], m.end("letter")
     return read_side(m["side"]), m.end("side")
 
 
 @cache
 def level_pattern() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w.])([CTLS])\s?(\d{1,2})(?:\s?(?:-|/|to|through)\s?([CTLS])?\s?(\d{1,2}))?(?:\s?-\s?([CTLS])?(\d{1,2}))?(?![\w.]\d|\d|%|\s?mg)")
+    return re.compile(
+        r"(?<![\w.])([CTLS])\s?(\d{1,2})(?:\s?(?:-|/|to|through)\s?([CTLS])?\s?(\d{1,2}))?(?:\s?-\s?([CTLS])?(\d{1,2}))?(?![\w.]\d|\d|%|\s?mg)"
+    )
 
 
 def read_level(m: re.Match[str]) -> str | None:

@@ -81,7 +81,9 @@ def prior_treatments(outline: Outline, requested: Iterable[str] = ()) -> tuple[P
         reading = _Reading(text, None)
         for named in reading.named:
             at = Span(sentence.start + named.start, sentence.start + named.end)
-            rule = None if any(q.contains(at) for q in skip) else reading.history(named, asked, in_summary=False)
+            rule = (
+                None if any(q.contains(at) for q in skip) else reading.history(named, asked, in_summary=False)
+            )
             if rule:
                 _add(nodes, named, rule, sentence)
     return tuple(
@@ -130,16 +132,29 @@ def _review() -> re.Pattern[str]:
 def _result() -> re.Pattern[str]:
     months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     return re.compile(
-        rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{months})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))", re.IGNORECASE
+        rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{months})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))",
+        re.IGNORECASE,
     )
 
 
-_PAST = re.compile(r"\b(?:was|were|had|has|have|gave|took|helped|reduced|improved|relieved|provided|failed|completed|worn|used|given|since|x\s?\d+|\d+\s+(?:sessions|visits))\b", re.IGNORECASE)
-_TOLD = re.compile(r"\b(?:medications?|meds|treatments?\s+(?:to\s+date|history)|plan(?:\s+of\s+care)?|requests?|recommendations?|allerg(?:y|ies)|surg(?:ery|eries|ical\s+history))\s*(?:include[sd]?|are|is|was)?\s*:", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|have|gave|took|helped|reduced|improved|relieved|provided|failed|completed|worn|used|given|since|x\s?\d+|\d+\s+(?:sessions|visits))\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:medications?|meds|treatments?\s+(?:to\s+date|history)|plan(?:\s+of\s+care)?|requests?|recommendations?|allerg(?:y|ies)|surg(?:ery|eries|ical\s+history))\s*(?:include[sd]?|are|is|was)?\s*:",
+    re.IGNORECASE,
+)
 
 
-_PERSON = re.compile(r"(?:therapist|chiropractor|acupuncturist|psychologist|psychiatrist|surgeon|podiatrist|specialist|doctor|physician|dentist|counselor|neurologist|provider|orthopedist)s?\Z", re.IGNORECASE)
-_PAPER = re.compile(r"\s+(?:progress\s+)?(?:reports?|notes?|physicians?|providers?|specialists?|doctors?|charts?|records?|letters?|guidelines?|chapter|complaints?|department|clinic\s+notes?)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:therapist|chiropractor|acupuncturist|psychologist|psychiatrist|surgeon|podiatrist|specialist|doctor|physician|dentist|counselor|neurologist|provider|orthopedist)s?\Z",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\s+(?:progress\s+)?(?:reports?|notes?|physicians?|providers?|specialists?|doctors?|charts?|records?|letters?|guidelines?|chapter|complaints?|department|clinic\s+notes?)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_person_or_paper(text: str, start: int, end: int) -> bool:
@@ -157,7 +172,9 @@ class _Reading:
             _Named(m.start, m.end, owners(m, text, ()), by_misspelling(m, "treatment"))
             for m in matcher("treatment").find(text)
             if not _is_person_or_paper(text, m.start, m.end)
-            and not any(c.start <= m.start and m.end <= c.end and c.end - c.start > m.end - m.start for c in larger)
+            and not any(
+                c.start <= m.start and m.end <= c.end and c.end - c.start > m.end - m.start for c in larger
+            )
         ]
         found += [_Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
         self.named = sorted(found, key=lambda n: n.start)
@@ -214,7 +231,11 @@ class _Reading:
         """What the nearest cue before the treatment says, unless something ends its reach."""
         best: tuple[int, int, _Cue] | None = None
         for start, end, cue in self._hits:
-            if end <= named.start and cue.before and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start])):
+            if (
+                end <= named.start
+                and cue.before
+                and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start]))
+            ):
                 best = (start, end, cue)
         if best is None or best[2].says is _Says.STOP:
             return None
@@ -238,13 +259,19 @@ class _Reading:
             other = [n for n in nexts if n < start]
             if other and not re.fullmatch(r"[^;:]*", between):
                 continue
-            if other and ("," in bare or re.search(r"\b(?:and|with|for|after|by)\b", bare)) and not self._joined(named, start):
+            if (
+                other
+                and ("," in bare or re.search(r"\b(?:and|with|for|after|by)\b", bare))
+                and not self._joined(named, start)
+            ):
                 continue
             if "," in bare and not other and cue.says is _Says.HAD and len(bare) > 60:
                 continue
             said.add(cue.says)
             if cue.says is _Says.HAD and any(
-                c.says is _Says.REFUSED and s >= start and s - end < 3 for s, e, c in self._hits if not c.before
+                c.says is _Says.REFUSED and s >= start and s - end < 3
+                for s, e, c in self._hits
+                if not c.before
             ):
                 said.discard(_Says.HAD)
         return said
@@ -254,7 +281,9 @@ class _Reading:
         between = self.text[named.end : until]
         if any(cue.before and start < named.start for start, _, cue in self._hits):
             return False
-        return bool(re.search(r"\b(?:and|or)\b", between)) and bool(re.match(r"\s*(?:were|have|are|gave|failed|helped|did)\b", self.text[until : until + 12]))
+        return bool(re.search(r"\b(?:and|or)\b", between)) and bool(
+            re.match(r"\s*(?:were|have|are|gave|failed|helped|did)\b", self.text[until : until + 12])
+        )
 
 
 def _lists_by_semicolon(text: str) -> bool:
@@ -263,8 +292,12 @@ def _lists_by_semicolon(text: str) -> bool:
 
 def _drugs_misspelt(text: str, found: list[_Named]) -> list[Word]:
     """Misspelt drugs, only where a dose, a count or a list of medications says that a drug is meant."""
-    dosed = re.compile(r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE)
-    in_list = re.search(r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE)
+    dosed = re.compile(
+        r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE
+    )
+    in_list = re.search(
+        r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE
+    )
     if not in_list and not re.search(r"\d\s?(?:mg|mcg|%)|#\d", text):
         return []
     taken = [(n.start, n.end) for n in found]
@@ -288,4 +321,7 @@ def _is_drug(concepts: tuple[str, ...]) -> bool:
 def _is_generic(concepts: tuple[str, ...]) -> bool:
     """A top category says nothing of what was had."""
     vocabulary = load_vocabulary("treatment")
-    return all((c := vocabulary.get(iri)) is not None and c.notation is not None and not c.broader for iri in concepts)
+    return all(
+        (c := vocabulary.get(iri)) is not None and c.notation is not None and not c.broader
+        for iri in concepts
+    )

@@ -51,14 +51,17 @@ def _is_known(word: str) -> bool:
     """Whether a word is one of the known, or one of them with a regular ending."""
     known = _known_words()
     return word in known or any(
-        word.endswith(e) and (word[: -len(e)] in known or (e != "s" and word[: -len(e)] + "e" in known)) for e in _ENDINGS
+        word.endswith(e) and (word[: -len(e)] in known or (e != "s" and word[: -len(e)] + "e" in known))
+        for e in _ENDINGS
     )
 
 
 @cache
 def _shown(scheme: str) -> frozenset[str]:
     vocabulary = load_vocabulary(scheme)
-    return frozenset(" ".join(fold(label).split()) for c in vocabulary.concepts.values() for label in c.labels)
+    return frozenset(
+        " ".join(fold(label).split()) for c in vocabulary.concepts.values() for label in c.labels
+    )
 
 
 def by_misspelling(match: Match, scheme: str) -> bool:
@@ -81,7 +84,12 @@ def _names() -> dict[str, tuple[str, ...]]:
 @cache
 def _label_words() -> tuple[str, ...]:
     """Every longer word of a treatment's label."""
-    words = {w for c in load_vocabulary("treatment").concepts.values() for label in c.labels for w in re.findall(r"[a-z]{6,}", fold(label))}
+    words = {
+        w
+        for c in load_vocabulary("treatment").concepts.values()
+        for label in c.labels
+        for w in re.findall(r"[a-z]{6,}", fold(label))
+    }
     return tuple(sorted(words))
 
 

@@ -38,7 +38,10 @@ def _general() -> re.Pattern[str]:
 
 @cache
 def _hypothetical() -> re.Pattern[str]:
-    return re.compile(r"\b(?:would|could|might|if|unless|whether|until|required?|requires|requirements?|needs? to)\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:would|could|might|if|unless|whether|until|required?|requires|requirements?|needs? to)\b",
+        re.IGNORECASE,
+    )
 
 
 _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
@@ -54,8 +57,14 @@ def _short_sentences(text: str, body: Span) -> list[Span]:
     for sentence in sentences(text, body):
         start = sentence.start
         while sentence.end - start > _LONGEST:
-            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ("; ", "\n", ", "))
-            cut = cut if cut > 0 else max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST - 1)
+            cut = max(
+                text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ("; ", "\n", ", ")
+            )
+            cut = (
+                cut
+                if cut > 0
+                else max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST - 1)
+            )
             out.append(Span(start, cut + 1))
             start = cut + 1
         while start < sentence.end and text[start].isspace():
@@ -71,7 +80,9 @@ def summary_sentences(outline: Outline) -> list[Span]:
     for body in outline.bodies(SectionKind.SUMMARY):
         for sentence in _short_sentences(outline.text, body):
             words = outline.text[sentence.start : sentence.end]
-            if _GUIDE.search(words) and re.search(r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE):
+            if _GUIDE.search(words) and re.search(
+                r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE
+            ):
                 continue
             out.append(sentence)
     return out

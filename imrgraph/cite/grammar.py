@@ -311,22 +311,37 @@ class _Parser:
         self.open = [*cur.shared, cur] if which == "tables" else [cur]
 
     def _edition(self, token: Token) -> None:
+        if self._opioids_of(token.values[0], token):
+            return
         cur = self.current
         if cur is None or self.broken or len(self.text[cur.end : token.start]) > (12 if self.prose else 60):
             return
-        if (
-            cur.editions
-            and cur.sections
-            and cur.sections[-1].lower() in ("opioid", "opioids")
-            and token.values[0] >= "2016"
-        ):
-            cur.sections.pop()  # "MTUS Chronic Pain (2017), Opioids (2017)": the guideline, not a topic
-            opioids = self.text.lower().rindex("opioid", 0, token.start)
-            cur = self._start(opioids, token.end, (MTUS + "-opioids",), "mtus")
         if token.values[0] not in cur.editions:
             cur.editions.append(token.values[0])
         if not cur.sections or TIGHT.match(self.text[cur.end : token.start]):
             cur.end = max(cur.end, token.end)
+
+    def _opioids_of(self, year: str, token: Token) -> bool:
+        """ "MTUS Chronic Pain 2017; Opioids 2017": with a year of its own it is the guideline, not a topic."""
+        before = re.search(
+            r"\bopioids?\W*\Z", self.text[max(0, token.start - 20) : token.start], re.IGNORECASE
+        )
+        cur = self.current
+        if (
+            self.prose
+            or cur is None
+            or not cur.editions
+            or before is None
+            or not year.isdigit()
+            or year < "2016"
+        ):
+            return False
+        if cur.sections and cur.sections[-1].lower() in ("opioid", "opioids"):
+            cur.sections.pop()
+        self.spare = None
+        start = max(0, token.start - 20) + before.start()
+        self._start(start, token.end, (MTUS + "-opioids",), "mtus").editions.append(year)
+        return True
 
     def _flag(self, token: Token) -> None:
         value = token.kind is Kind.WITHIN
@@ -342,6 +357,8 @@ class _Parser:
         self.current, self.open = None, []
 
     def _break(self, token: Token) -> None:
+        if self.broken and self.listing:
+            self._drop_spare()  # the last topic of a list that semicolons part
         self.listing = self.text[token.start] == ";"
         if self.prose:
             self.current, self.open, self.mode = None, [], None

@@ -9,7 +9,7 @@ JUNK = re.compile(
     r"""\b(?:practice\s+guidelines?|treatment\s+guidelines?|medical\s+treatment(?:\s+guidelines?)?|guidelines?|guides?
     |treatment\s+(?:in|for)\s+workers?'?s?'?\s*comp(?:ensation)?|ompg|effective|treatment\s+index|integrated\s+treatment(?:/|\s+)disability\s+duration
     |procedure\s+summary|https?://(?:www\.)?|(?:web|online|on-line|current|latest|internet|electronic)(?:[\s-]based)?(?:\s+(?:online|web))?(?:\s+(?:version|edition))?|version|revised|no\b\.?
-    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\d{0,2},?\s*\Z)|updated?\b[^,;.]*
+    |(?:january|february|march|april|may|june|july|august|september|october|november|december)(?=\s*\d{0,2},?\s*\Z)|updated?\s+\d[^,;.]*|updated\b[^,;.]*
     |last\s+updated?\b[^,;.]*|edition|chapters?|sections?|topics?|headings?|subsections?|part|twc|citations?|pages?|accessed\b[^,;.]*
     |decision(?:s)?(?:\s+(?:is|was))?\s+based\s+(?:up)?on|based\s+(?:its|his/her|his|her|their|the)?\s*(?:decision\s+)?(?:up)?on
     |relied\s+(?:up)?on|the\s+following|other\s+medical\s+treatment\s+guidelines?\s+or\s+medical\s+evidence|medical\s+evidence
@@ -34,7 +34,7 @@ def topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[in
     words = text[start:end]
     kept = _ACUTE_CHRONIC.sub(lambda m: " " * len(m[0]), words)
     kept = JUNK.sub(lambda m: " " * len(m[0]), kept)
-    if words.lstrip(" ,").lower().startswith("but "):
+    if re.match(r"[\s,]*(?:but|because|since|although|as\s+(?:it|they))\b", words, re.IGNORECASE):
         return None
     hits = [
         m

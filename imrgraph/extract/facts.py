@@ -98,6 +98,9 @@ def _first_date(patterns: tuple[re.Pattern[str], ...], text: str) -> date | None
     return None
 
 
+_MISHAP = r"(?:felt|fell|fallen|slipped|tripped|twisted|hurt|injured|strained|sprained|was\s+(?:struck|hit|rear[\s-]ended|thrown|assaulted|crushed|caught)|developed|experienced|heard\s+a\s+pop)\b"
+
+
 @cache
 def _injury() -> tuple[re.Pattern[str], ...]:
     near = r"[^.;\d]{0,60}?"
@@ -107,6 +110,8 @@ def _injury() -> tuple[re.Pattern[str], ...]:
         rf"\b(?:injured|hurt)\b[^.;]{{0,90}}?\bon\s+(?:or\s+about\s+)?({DATE})",
         rf"\b(?:sustained|suffered|incurred|reported|had|experienced)\b[^.;]{{0,120}}?\binjur(?:y|ies)\b[^.;]{{0,90}}?\b(?:on|of|dated)\s+(?:or\s+about\s+)?({DATE})",
         rf"\bon\s+({DATE})[^.;]{{0,90}}?\b(?:sustained|suffered|incurred|was\s+injured)\b",
+        rf"\bon\s+(?:or\s+about\s+)?({DATE})\s*,?\s+(?:(?:he|she|the\s+\w+(?:\s+\w+)?)\s+)?(?:was\s+\w+ing\b|while\b|when\b|{_MISHAP})[^.;]{{0,120}}?\b{_MISHAP}",
+        rf"\b{_MISHAP}[^.;]{{0,90}}?\bon\s+(?:or\s+about\s+)?({DATE})",
         rf"\b({DATE})\s+(?:industrial|work[\s-]related|work|date\s+of)\s+injury",
         rf"\b(?:industrial|work[\s-]related|work|occupational|cumulative\s+trauma)\s+(?:injury|accident|trauma)\b[^.;]{{0,60}}?({DATE})",
     )
@@ -190,9 +195,10 @@ def _sex(story: str) -> Sex | None:
     for pattern in _age_patterns():
         m = pattern.search(story)
         if m and not _KIN.search(story[max(0, m.start() - 40) : m.start()]):
-            near = noun.search(story, m.start(), min(len(story), m.end() + 90))
+            letter = re.compile(r"\s*,?\s*(M|F)\b(?!\.\s?D)").match(story, m.end())  # "46 y/o M roofer"
+            near = letter or noun.search(story, m.start(), min(len(story), m.end() + 90))
             if near:
-                return Sex.FEMALE if near[1].lower() in ("female", "woman", "lady", "girl") else Sex.MALE
+                return Sex.FEMALE if near[1].lower() in ("female", "woman", "lady", "girl", "f") else Sex.MALE
     count: Counter[Sex] = Counter()
     for m in re.finditer(
         r"\b(?:he/she|his/her|him/her|s/he|(she|her|hers|herself)|(he|his|him|himself))\b",

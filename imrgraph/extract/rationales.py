@@ -11,7 +11,7 @@ from imrgraph.cite.tokens import concept, families, is_general
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.sentences import sentences
 from imrgraph.extract.short_forms import find_local_names, local_names, mention, short_form
-from imrgraph.extract.stance import cue_of, stance_of
+from imrgraph.extract.stance import cue_for_all, cue_of, stance_of
 from imrgraph.records import (
     Ambiguous,
     Citation,
@@ -69,6 +69,10 @@ def rationale_citations(
         for sentence in sentences(outline.text, body):
             _read_sentence(outline, sentence, statements, named, decided, parts, local)
             _short_forms(outline, sentence, statements, named)
+            everyone = cue_for_all(outline.text[sentence.start : sentence.end])
+            for entry in named.values() if everyone else ():
+                if any(c is not Stance.SILENT for c in entry.cues):
+                    entry.cues.append(everyone)
     return tuple(
         Citation(
             party=Party.EXPERT_REVIEWER,
@@ -109,8 +113,10 @@ def _read_sentence(
 ) -> None:
     text = outline.text[sentence.start : sentence.end]
     by_name = resolve_all(read_statement(text, prose=True).references, decided=decided, body_parts=parts)
-    for found in [*by_name, *find_local_names(text, local, by_name)]:
-        cue = cue_of(text, found.start, found.end)
+    mentions = sorted([*by_name, *find_local_names(text, local, by_name)], key=lambda f: f.start)
+    groups = _groups(text, mentions)
+    for found in mentions:
+        cue = cue_of(text, *groups[found.start])
         resolution, within = _decide(found.resolution, statements), found.within
         if (
             isinstance(resolution, Resolved)
@@ -168,6 +174,25 @@ def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], 
     found = mention(0, 0, own[0], "short-form")
     entry = _Named(found=found, within=own[0].within_mtus)
     return named.setdefault(next(iter(keys)), entry)
+
+
+_JOINED = re.compile(
+    r"[\s,;/()]*(?:(?:and|or|nor|as\s+well\s+as|&)\b)?[\s/]*(?:(?:the|by|in|of|per|both)\s+){0,2}(?:guidelines?\s*)?[\s,/]*",
+    re.I,
+)
+
+
+def _groups(text: str, mentions: list[Found]) -> dict[int, tuple[int, int]]:
+    """For each mention the stretch of the list that it stands in ("The MTUS, ACOEM, and ODG are silent")."""
+    out: dict[int, tuple[int, int]] = {}
+    group: list[Found] = []
+    for found in mentions:
+        if group and not _JOINED.fullmatch(text, group[-1].end, max(group[-1].end, found.start)):
+            group = []
+        group.append(found)
+        for member in group:
+            out[member.start] = (group[0].start, max(f.end for f in group))
+    return out
 
 
 def _decide(resolution: Resolution, statements: tuple[Citation, ...]) -> Resolution:

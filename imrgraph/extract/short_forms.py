@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from imrgraph.records import Citation
 
 
+_HEADS = re.compile(r"\b(?:Academy|College|Society|Association|Institute|Foundation|Federation)\b")
+
+
 def local_names(statements: tuple[Citation, ...]) -> dict[str, Citation]:
     """Names by which a rationale may call a source that only this letter's statements name.
 
@@ -33,6 +36,12 @@ def local_names(statements: tuple[Citation, ...]) -> dict[str, Citation]:
                 out.setdefault(author[1], c)
         for acronym in re.findall(r"\(([A-Z][A-Z&-]{2,7})\)", words):
             out.setdefault(acronym, c)
+        for head in _HEADS.findall(words):
+            out.setdefault(f"the {head}", c)
+            out.setdefault(f"The {head}", c)
+        journal = re.search(r"([A-Z][A-Za-z&' ]{3,60}?)\.?,?\s+(?:19|20)\d\d\b", words[-90:])
+        if journal and c.evidence.rule == "bibliographic-reference":
+            out.setdefault(journal[1].strip(), c)
         if concept(c.resolution.concepts[0]) is None:
             name = re.escape(c.resolution.concepts[0].rsplit("/other-", 1)[-1].replace("-", " ")).replace(
                 r"\ ", r"\W+"
@@ -46,7 +55,12 @@ def local_names(statements: tuple[Citation, ...]) -> dict[str, Citation]:
 def find_local_names(text: str, local: dict[str, Citation], taken: list[Found]) -> list[Found]:
     out: list[Found] = []
     for name, c in local.items():
-        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+        pattern = (
+            rf"(?<!\w){re.escape(name)}(?!\w)(?!\s+(?:of|for)\b)"
+            if name[:4].lower() == "the "
+            else rf"(?<!\w){re.escape(name)}(?!\w)"
+        )
+        for m in re.finditer(pattern, text):
             if not any(f.start < m.end() and m.start() < f.end for f in [*taken, *out]):
                 out.append(mention(m.start(), m.end(), c, "named-in-statement"))
     return out

@@ -18,7 +18,7 @@ def _silent() -> tuple[re.Pattern[str], ...]:
             r"\b(?:is|are|was|were|remains?|being)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+)?silent\b",
             rf"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:\w+ly\s+){{0,2}}(?:{_VERBS})\b(?!\s+(?:that|for\s+more))",
             rf"\bfails?\s+to\s+(?:\w+ly\s+)?(?:{_VERBS})\b",
-            r"\bno\s+(?:specific\s+|direct\s+|clear\s+|applicable\s+|relevant\s+)?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
+            r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
             r"\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found)\b",
             r"\b(?:has|have|had|says?|contains?|offers?)\s+nothing\b",
             r"\bnot\s+applicable\b",
@@ -31,7 +31,7 @@ def _silent() -> tuple[re.Pattern[str], ...]:
 def _against() -> re.Pattern[str]:
     return re.compile(
         r"\bnot\s+(?:\w+ly\s+){0,2}(?:recommend\w*|support\w*|indicated|advis\w+|endorse\w*|warranted|necessary|met|satisfied|fulfilled|meet|justif\w+|approved?|certif\w+|appropriate|consistent|allow\w*|permit\w*|favor\w*)"
-        r"|\b(?:under\s+study|unproven|contraindicated|discourag\w+|exceeds?|exceeded|exceeding|in\s+excess|beyond\s+(?:the|what)|inconsistent|against|unmet|outside\s+(?:the|of)|fails?\s+to\s+meet|lacks?|insufficient|limits?|maximum|no\s+(?:evidence|support|indication))\b",
+        r"|\b(?:under\s+study|unproven|contraindicated|discourag\w+|exceeds?|exceeded|exceeding|in\s+excess|beyond\s+(?:the|what)|inconsistent|against|unmet|outside\s+(?:the|of)|fails?\s+to\s+meet|no\s+(?:support|indication))\b",
         re.IGNORECASE,
     )
 
@@ -90,8 +90,22 @@ def stance_of(cues: list[Stance | None], outcome: Outcome | None) -> Stance | No
     if outcome is Outcome.UPHELD:
         return Stance.DOES_NOT_SUPPORT
     if outcome is Outcome.OVERTURNED:
-        against = bool(said) and all(c is Stance.DOES_NOT_SUPPORT for c in said)
-        return Stance.DOES_NOT_SUPPORT if against else Stance.SUPPORTS
+        return said[-1] if said else Stance.SUPPORTS
     if said and len(set(said)) == 1:
         return said[0]
     return None
+
+
+_EVERY = re.compile(
+    r"\b(?P<neither>neither)\s+(?:reference|guideline|source|of\s+(?:these|them))\b"
+    r"|\b(?:both|all(?:\s+of)?(?:\s+these)?)\s+(?:(?:of\s+)?(?:these\s+|the\s+)?(?:references?|guidelines?|sources?|authorities)\s+)?(?P<verb>support|favou?r|recommend|are\s+(?:all\s+)?(?:met|satisfied)|agree|allow)",
+    re.IGNORECASE,
+)
+
+
+def cue_for_all(sentence: str) -> Stance | None:
+    """What a sentence says of all authorities named before it ("Both references support the study.")."""
+    m = _EVERY.search(sentence)
+    if m is None:
+        return None
+    return Stance.DOES_NOT_SUPPORT if m["neither"] else Stance.SUPPORTS

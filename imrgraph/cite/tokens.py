@@ -50,7 +50,7 @@ _PARTY = r"(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|pro
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.VOID, rf"(?:did|does|do)\s*not\s*(?:base|rely)\s*(?:its|their|his/her|the)?\s*(?:decisions?)?\s*(?:up)?on\s*(?:the\s*)?(?:ca(?:lifornia)?\s*)?{_MTUS}"),
     (Kind.VOID, rf"no\s+(?:applicable\s+)?(?:sections?|guidelines?|portion|part)(?:\s*\(s\))?\s+(?:of|within|in)\s+the\s+(?:ca(?:lifornia)?\s+)?{_MTUS}\s*(?:(?:was|were|is|are)\s+)?(?:found\s+)?(?:(?:to\s+be\s+)?applicable(?:\s+(?:and|or)\s+relevant)?|relevant|addressed)"),
-    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:does|do|did|is|are|was|were)\s+(?:not\s+(?:\w+ly\s+)?(?:address|discuss|mention|cover|contain|applicable|specific)|silent)[^.;]{{0,120}}"),
+    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:(?:does|do|did)\s+not\b|(?:is|are|was|were)\s+(?:not\s+(?:applicable|specific|relevant)|silent))[^.;]{{0,120}}"),
     (Kind.VOID, r"(?:california\s+)?department\s+of\s+industrial\s+relations(?:\s*\(dir\))?(?:,?\s*division\s+of\s+workers'?\s+compensation(?:\s*\(dwc\))?)?"),
     (Kind.VOID, r"strength\s+of\s+evidence\s+hierarchy"),
     (Kind.NONE, r"(?:did|does|do)\s*not\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate)\s*(?:to\s+)?(?:any|a|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),

@@ -64,8 +64,14 @@ def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
 _ACTOR = re.compile(
     r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|peer\s+review(?:er)?|carrier|insurer)\b)"
 )
-_COPIED = re.compile(
-    r"(?i:\bnon[\s-]*certified|\bnot\s+certified|\bcertified)\b|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b"
+_COPIED = re.compile(r"(?i:\bcertified)\b|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b")
+# words that only a utilization review uses, or a request that was decided, whoever decided it
+_OF_REVIEW = re.compile(
+    r"\b(?:non[\s-]*certif\w+|noncertif\w+|not\s+certified|adverse\s+determination)\b"
+    r"|\brequests?\b[^.;]{0,200}?\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:denied|modified|not\s+approved|approved|delayed)\b"
+    r"|\b(?:treatment|surgery|procedure|therapy|medications?|services?|it|these|this|they|all|both)\s+(?:was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?denied\b"
+    r"|\bden(?:ied|ial|ying)\s+(?:of\s+)?(?:the\s+)?(?:requests?|authorization|certification)\b",
+    re.IGNORECASE,
 )
 _OWN = re.compile(r"\bthe\s+denial\s+of\b", re.IGNORECASE)
 _REST = re.compile(
@@ -111,7 +117,12 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[
     out: list[_Verdict] = []
     for sentence in sentences(outline.text, span):
         words = outline.words(sentence)
-        if _ACTOR.search(words) or (copied and _COPIED.search(words)) or (own and _OWN.search(words)):
+        if (
+            _ACTOR.search(words)
+            or _OF_REVIEW.search(words)
+            or (copied and _COPIED.search(words))
+            or (own and _OWN.search(words))
+        ):
             out += _in_sentence(words)
     return out
 

@@ -26,7 +26,66 @@ _CHARACTERS = {
     "\ufeff": "", "\ufffe": "-", "\uffff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
 }  # fmt: skip
 _HYPHENATED = frozenset(
-    ["x", "non", "post", "pre", "follow", "self", "re", "co", "anti", "work", "well", "long", "short", "low", "high", "full", "half", "mid", "multi", "one", "two", "three", "four", "five", "six", "ten", "semi", "sub", "inter", "intra", "extra", "over", "under", "c", "t", "l", "s", "f-u", "end", "first", "second", "third", "cross", "after", "pro", "soft", "medical", "doctor", "physician", "patient", "evidence", "non-steroidal", "time", "range", "pain", "opioid", "h", "e"]
+    [
+        "x",
+        "non",
+        "post",
+        "pre",
+        "follow",
+        "self",
+        "re",
+        "co",
+        "anti",
+        "work",
+        "well",
+        "long",
+        "short",
+        "low",
+        "high",
+        "full",
+        "half",
+        "mid",
+        "multi",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+        "semi",
+        "sub",
+        "inter",
+        "intra",
+        "extra",
+        "over",
+        "under",
+        "c",
+        "t",
+        "l",
+        "s",
+        "f-u",
+        "end",
+        "first",
+        "second",
+        "third",
+        "cross",
+        "after",
+        "pro",
+        "soft",
+        "medical",
+        "doctor",
+        "physician",
+        "patient",
+        "evidence",
+        "non-steroidal",
+        "time",
+        "range",
+        "pain",
+        "opioid",
+        "h",
+        "e",
+    ]
 )
 
 
@@ -168,13 +227,15 @@ def _furniture(text: str, lines: list[_Line]) -> set[_Line]:
         words = text[line.start : line.end] if line.end - line.start <= 200 else ""
         if not words:
             continue
-        if _furniture_line().match(words) or (
-            _inline_furniture().match(words) and len(_inline_furniture().sub("", words).strip()) <= 3
-        ) or (
-            i in edge
-            and repeated[shape[i]] >= 2
-            and len(words) > 3
-            and not words.endswith((".", ":", ",", ";"))
+        if (
+            _furniture_line().match(words)
+            or (_inline_furniture().match(words) and len(_inline_furniture().sub("", words).strip()) <= 3)
+            or (
+                i in edge
+                and repeated[shape[i]] >= 2
+                and len(words) > 3
+                and not words.endswith((".", ":", ",", ";"))
+            )
         ):
             found.add(line)
     for i, line in enumerate(written):  # a lone number at a page's edge or beside its furniture

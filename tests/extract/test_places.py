@@ -14,7 +14,11 @@ LEFT, RIGHT, BOTH = Laterality.LEFT, Laterality.RIGHT, Laterality.BILATERAL
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("neck, low back and right knee pain", [("neck", None), ("lumbar-spine", None), ("knee", RIGHT)], id="list"),
+        pytest.param(
+            "neck, low back and right knee pain",
+            [("neck", None), ("lumbar-spine", None), ("knee", RIGHT)],
+            id="list",
+        ),
         pytest.param("pain in both shoulders", [("shoulder", BOTH)], id="both"),
         pytest.param("left and right wrist", [("wrist", BOTH)], id="left-and-right"),
         pytest.param("RUE weakness", [("upper-extremity", RIGHT)], id="abbreviation"),
@@ -23,7 +27,9 @@ LEFT, RIGHT, BOTH = Laterality.LEFT, Laterality.RIGHT, Laterality.BILATERAL
         pytest.param("right hand dominant male", [], id="dominance"),
         pytest.param("fell from a 10 foot ladder", [], id="length"),
         pytest.param("left-sided low back pain", [("lumbar-spine", LEFT)], id="sided"),
-        pytest.param("the left ankle and the foot", [("ankle", LEFT), ("foot", None)], id="side-of-the-first"),
+        pytest.param(
+            "the left ankle and the foot", [("ankle", LEFT), ("foot", None)], id="side-of-the-first"
+        ),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, Laterality | None]]) -> None:
@@ -33,9 +39,13 @@ def test_places(text: str, expected: list[tuple[str, Laterality | None]]) -> Non
 @pytest.mark.parametrize(
     ("text", "word", "before", "after"),
     [
-        pytest.param("Plantar Fasciitis, Left (728.71)", "Plantar Fasciitis", None, LEFT, id="behind-a-comma"),
+        pytest.param(
+            "Plantar Fasciitis, Left (728.71)", "Plantar Fasciitis", None, LEFT, id="behind-a-comma"
+        ),
         pytest.param("Pes Planus, Bilateral", "Pes Planus", None, BOTH, id="bilateral-behind"),
-        pytest.param("right de Quervain's tenosynovitis", "de Quervain's tenosynovitis", RIGHT, None, id="before"),
+        pytest.param(
+            "right de Quervain's tenosynovitis", "de Quervain's tenosynovitis", RIGHT, None, id="before"
+        ),
         pytest.param("lumbago with sciatica, right side", "sciatica", None, RIGHT, id="right-side"),
         pytest.param("ankle sprain, left knee pain", "ankle sprain", None, None, id="side-of-the-next"),
         pytest.param("left knee pain with swelling", "swelling", None, None, id="other-phrase"),

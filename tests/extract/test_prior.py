@@ -24,7 +24,10 @@ def _read(sentence: str) -> list[str]:
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
 def test_prior(row: dict[str, str]) -> None:
-    had = any(row["mention"].lower() in anchor.lower() or anchor.lower() in row["mention"].lower() for anchor in _read(row["sentence"]))
+    had = any(
+        row["mention"].lower() in anchor.lower() or anchor.lower() in row["mention"].lower()
+        for anchor in _read(row["sentence"])
+    )
     assert had == (row["had"] == "yes")
 
 

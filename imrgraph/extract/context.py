@@ -37,9 +37,9 @@ class _Reach:
     start: int  # of a trigger before: where the trigger itself begins, since a label may overlap it
     end: int
     before: bool
-    behind: int = (
-        -1
-    )  # where the trigger ends, if what follows must be named at once and not in a phrase of its own
+    # where the trigger ends, if what follows must be named at once and not in a phrase of its own
+    behind: int = -1
+    head: bool = False  # speaks only of the head of its subject, and not of what stands in a phrase with it
 
 
 @cache
@@ -73,20 +73,52 @@ def _phrases() -> Phrases[tuple[object, ...]]:
 def _fresh() -> re.Pattern[str]:
     words = "|".join(map(re.escape, rules()["terminate"]["fresh"]))
     return re.compile(
-        rf"\s*(?:and\s+|or\s+)?(?:(?:{words})\b|\d+(?:\.\d+)?[\s-]*(?:mm|cm|millim)|[CTLS]\d{{1,2}}\s?[-/]|\d\))",
+        rf"\s*(?:and\s+|or\s+)?(?:(?:{words})\b|\d\+|\(\+\)|\+ve\b|\d+(?:\.\d+)?[\s-]*(?:mm|cm|millim)|[CTLS]\d{{1,2}}\s?[-/]|\d\))",
+        re.IGNORECASE,
+    )
+
+
+_OF_WHOM = (
+    r"(?:(?:his|her|the|their|a|an|patient's|applicant's|worker's|employee's|claimant's"
+    r"|maternal|paternal|one|two|older|younger|biological|late)\s+){0,4}"
+)
+
+
+@cache
+def _family() -> re.Pattern[str]:
+    """A relative who opens a clause and is ill."""
+    data = rules()["family"]
+    kin, verbs, speaks = ("|".join(data[k]) for k in ("kin", "verbs", "speaks"))
+    opens = r"(?:^|[.;:,\"(]\s*|\b(?:and|that|while|but|where|although|though|because|since|whereas|as)\s+)"
+    return re.compile(
+        rf"(?:{opens}{_OF_WHOM}(?:{kin})\b(?:\s+(?:and|or)\s+(?:his\s+|her\s+)?(?:{kin})\b)?"
+        rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=[^.;]{{0,40}}?\b(?:{verbs})\b))",
         re.IGNORECASE,
     )
 
 
 @cache
-def _family() -> re.Pattern[str]:
-    data = rules()["family"]
-    kin, verbs, speaks = ("|".join(data[k]) for k in ("kin", "verbs", "speaks"))
+def _relative_who() -> re.Pattern[str]:
+    """A relative whose illness is told in passing: an aunt who has psoriasis."""
     return re.compile(
-        rf"(?:(?:^|[.;:,\"(]\s*|\b(?:and|that|while|but|where)\s+)(?:(?:his|her|the|their|a|patient's|applicant's|worker's|employee's|claimant's"
-        rf"|maternal|paternal|one|two|older|younger|biological|late)\s+){{0,4}}(?:{kin})\b(?:\s+(?:and|or)\s+(?:his\s+|her\s+)?(?:{kin})\b)?"
-        rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=[^.;]{{0,40}}?\b(?:{verbs})\b))",
+        rf"\b(?:{'|'.join(rules()['family']['kin'])})\s+(?:who|whose|with\s+(?:a\s+|known\s+)?(?:history|hx))\b",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """The headings of a note under which nothing is a condition of the worker ("Allergies:", "FH:")."""
+    words = "|".join(map(re.escape, rules()["heading"]["other"]))
+    return re.compile(rf"(?:^|[.;]\s*|\n\s*)(?:{words})\s*(?::|\s[-\u2013]\s)", re.IGNORECASE)
+
+
+@cache
+def _stop_marks() -> re.Pattern[str]:
+    status = "|".join(map(re.escape, rules()["status"]["words"]))
+    return re.compile(
+        rf";|:(?=\s)|(?<=[\w)])\.\s+(?=[A-Z(])|\s[-\u2013\u2014]\s(?!(?i:{status})(?!\w))"
+        r"|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)"
     )
 
 
@@ -97,6 +129,33 @@ def _in_brackets() -> re.Pattern[str]:
     )
 
 
+@cache
+def _adverbs() -> re.Pattern[str]:
+    words = "|".join(rules()["adverbs"]["words"])
+    return re.compile(rf"(?<=(?:is|as|re|ve|ad|be|en|ng|ot|ut|nd)\s)(?:{words})(?=\s)", re.IGNORECASE)
+
+
+_SIGN = re.compile(r"\(\s?[-\u2013\u2212+]\s?\)|(?<!\S)[-+]ve\b")
+_NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
+
+
+def _plain(sentence: str) -> str:
+    """The sentence with signs, contractions and adverbs between a verb's parts as the phrases have them; as long."""
+
+    def sign(m: re.Match[str]) -> str:
+        return ("pos" if "+" in m[0] else "neg").ljust(len(m[0]))
+
+    text = _SIGN.sub(sign, sentence) if "(" in sentence or "ve" in sentence else sentence
+    if "n't" in text or "n\u2019t" in text:
+        text = _NOT.sub(lambda m: "not".rjust(len(m[0])), text)
+    for _ in range(2):  # "was later briefly considered"
+        text = _adverbs().sub(lambda m: " " * len(m[0]), text)
+    return text
+
+
+_NEXT_HEADING = re.compile(r"[.;]\s+[A-Z][A-Za-z ]{1,24}:")
+_OF_SUBJECT = re.compile(r"\b(?:for|in|of|with|on|to|about|from|after|regarding)\s", re.IGNORECASE)
+_SUBJECT_BEGINS = re.compile(r"\b(?:and|but|with|that|because)\s", re.IGNORECASE)
 _LIST_OR = re.compile(r"\b(?:or|nor|versus|vs)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\s*(?:\Z|[.,;:)]|(?:bilaterally|throughout|on|at|today)\b)", re.IGNORECASE)
 _AT_ONCE = re.compile(
@@ -104,9 +163,22 @@ _AT_ONCE = re.compile(
     re.IGNORECASE,
 )
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
-_NONE = re.compile(r"\s*:\s*(?:none|nkda|nka|negative|denie[sd]|no\s+known|n/a|absent|no\b)", re.IGNORECASE)
+_NONE = re.compile(
+    r"\s*:\s*(?:none|nkda|nka|neg(?:ative)?\b|denie[sd]|no\s+known|n/a|absent|no\b)|\s*[-\u2013\u2014]\s(?:none|no|neg(?:ative)?|denie[sd]|absent|n/a)\s*(?:[.,;)]|\Z)",
+    re.IGNORECASE,
+)
+_QUESTIONED = re.compile(r"\s?\?(?!\w)")
+_QUESTION = re.compile(r"(?:\A|[\s(])\?\s?\Z")
 _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
-_IN_YEAR = re.compile(r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b")
+_IN_YEAR = re.compile(
+    r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b|\s*\(?(?:19|20)\d\d\b(?![/-])"
+)
+_ALONE = re.compile(r"(?:[,(]|\s[-\u2013\u2014])\s*(?:\w+\s+){0,2}\Z")
+_OWN_SUBJECT = re.compile(r"\band\s+(?:a|an|the|his|her|their|this|that|any)\b", re.IGNORECASE)
+_SAME_SUBJECT = re.compile(
+    r",?\s*\b(?:and|but|then)\s+(?:(?:then|later|subsequently|eventually|ultimately|was|were|is|are|has|have|had|been|it|this)\s+)*\Z",
+    re.IGNORECASE,
+)
 _SAME_PERSON = re.compile(
     r"[;,]?\s+(?:and\s+)?(?:the\s+(?:patient|applicant|claimant|employee|injured\s+worker|worker)|he|she)\b",
     re.IGNORECASE,
@@ -120,18 +192,14 @@ class Context:
         """Read the triggers of a sentence; those within a label ("stenosis without claudication") are its own."""
         self.text = sentence
         own = list(labels)
-        hits = [h for h in _phrases().find(sentence) if not any(a < h.start and h.end <= b for a, b in own)]
+        self._labels = sorted(own)
+        hits = [
+            h
+            for h in _phrases().find(_plain(sentence))
+            if not any(a < h.start and h.end <= b for a, b in own)
+        ]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
-        self._stops = sorted(
-            stops
-            + [
-                m.span()
-                for m in re.finditer(
-                    r";|:(?=\s)|(?<=\w)\.\s+(?=[A-Z])|\s-\s|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)",
-                    sentence,
-                )
-            ]
-        )
+        self._stops = sorted(stops + [m.span() for m in _stop_marks().finditer(sentence)])
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
         self._commas = [m.start() for m in re.finditer(r",(?!\d)", sentence)]
         self._opened = [h.end for h in hits if any(isinstance(v, _Rule) and v.before for v in h.values)]
@@ -145,33 +213,54 @@ class Context:
             ends = [a for a, b in self._stops if a >= m.end() and re.search(r"[;.]", sentence[a:b])]
             stop = min([*ends, until.start() if until else len(sentence)])
             self._reaches.append(_Reach(None, m.end(), stop, True))
+        for m in _relative_who().finditer(sentence):
+            ends = [a for a in (*self._commas, *(a for a, _ in self._stops)) if a > m.end()]
+            self._reaches.append(_Reach(None, m.end(), min(ends, default=len(sentence)), True))
+        for m in _heading().finditer(sentence):
+            following = _NEXT_HEADING.search(sentence, m.end())
+            self._reaches.append(
+                _Reach(None, m.start(), following.start() if following else len(sentence), True)
+            )
         for m in _in_brackets().finditer(sentence):
             start = max((c + 1 for c in self._commas if c < m.start()), default=0)
             self._reaches.append(_Reach(None, start, m.start(), False))
 
     def assertion(self, start: int, end: int) -> Assertion | None:
         """How the mention at `[start, end)` is stated; None when it is not stated of this worker."""
-        said = set()
+        said: set[Assertion | None] = set()
+        at: dict[Assertion, int] = {}  # where the nearest trigger before the mention begins, by what it says
         phrase = self._phrase_start(start)
         for reach in self._reaches:
             if reach.before:
                 if reach.start <= start < reach.end and not 0 <= reach.behind <= phrase:
                     said.add(reach.says)
-            elif reach.start < end <= reach.end:
+                    if reach.says is not None:
+                        at[reach.says] = max(at.get(reach.says, 0), reach.start)
+            elif reach.start < end <= reach.end and not (reach.head and self._in_phrase(reach.start, start)):
                 said.add(reach.says)
+                if reach.says is Assertion.HISTORICAL:
+                    at[reach.says] = len(self.text)
         if None in said:
             return None
         if _NONE.match(self.text, end):
             return Assertion.ABSENT
-        if (
-            Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])
-        ) and _IN_YEAR.match(self.text, end):
+        if _QUESTIONED.match(self.text, end) or _QUESTION.search(self.text[max(0, start - 3) : start]):
+            said.add(Assertion.POSSIBLE)
+        had = Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])
+        if had and _IN_YEAR.match(self.text, end):
             said.discard(Assertion.PRESENT)
             said.add(Assertion.HISTORICAL)
-        for assertion in (Assertion.ABSENT, Assertion.POSSIBLE, Assertion.PRESENT, Assertion.HISTORICAL):
+        for assertion in (Assertion.ABSENT, Assertion.POSSIBLE):
             if assertion in said:
                 return assertion
-        return Assertion.PRESENT
+        if Assertion.HISTORICAL not in said:
+            return Assertion.PRESENT
+        nearer = at.get(Assertion.PRESENT, -1) > at.get(Assertion.HISTORICAL, -1)
+        return Assertion.PRESENT if Assertion.PRESENT in said and nearer else Assertion.HISTORICAL
+
+    def _in_phrase(self, subject: int, start: int) -> bool:
+        """Whether a mention stands in a phrase that goes with a subject ("imaging for stenosis is normal")."""
+        return bool(_OF_SUBJECT.search(self.text, subject, start))
 
     def _phrase_start(self, start: int) -> int:
         """Where the phrase that a mention closes begins (the preposition of "for it in epicondylitis"); -1 for none."""
@@ -189,7 +278,7 @@ class Context:
         if rule.before:
             close = end if rule.says is Assertion.ABSENT and rule.scope in {"list", "phrase"} else -1
             return _Reach(rule.says, start, self._forward(rule, end), True, close)
-        return _Reach(rule.says, self._backward(rule, start), start, False)
+        return _Reach(rule.says, self._backward(rule, start, end), start, False, head=rule.scope == "subject")
 
     def _forward(self, rule: _Rule, at: int) -> int:
         scope = rule.scope
@@ -249,23 +338,39 @@ class Context:
             at = following + 1
         return False
 
-    def _backward(self, rule: _Rule, at: int) -> int:
+    def _backward(self, rule: _Rule, at: int, close: int) -> int:
         if rule.across or rule.scope == "sentence":
             return 0
+        joined = (
+            _SAME_SUBJECT.search(self.text, max(0, at - 60), at) if rule.scope in {"phrase", "bare"} else None
+        )
+        if joined:  # "was considered and ruled out": two verbs of one subject
+            at = joined.start()
         floor = max((end for start, end in self._stops if end <= at), default=0)
         floor = max((end for end in (floor, *self._opened) if end < at), default=floor)
         if rule.scope == "noun":
             return max(floor, at - 2)
+        commas = [c for c in self._commas if floor <= c < at]
+        alone = rule.says is Assertion.HISTORICAL and _ALONE.search(self.text, floor, at)
+        if rule.scope == "entry" or (alone and _CLOSED.match(self.text, close)):
+            near = [start for start, end in self._labels if floor <= start and end <= at]
+            return near[-1] if near else floor
+        if rule.scope == "subject":
+            cut = max((m.end() for m in _SUBJECT_BEGINS.finditer(self.text, floor, at)), default=floor)
+            return max([floor, cut, *(c + 1 for c in commas)])
         if rule.scope == "bare":  # "carpal tunnel syndrome, rule out": a comma of its own does not count
-            return max([floor, *(c + 1 for c in self._commas if c < at and self.text[c + 1 : at].strip())])
+            return max([floor, *(c + 1 for c in commas if self.text[c + 1 : at].strip(" \n-\u2013\u2014"))])
+        skip = 1 if joined else 0
         for start, end in reversed(self._verbs):
-            if (
-                floor < start and end < at - 2
-            ):  # a verb of another clause; what it speaks of ends with that clause
+            if floor < start and end < at - 2:  # a verb of another clause; what it speaks of ends with that
+                if skip:
+                    skip -= 1
+                    continue
                 floor = end
                 break
-        commas = [c for c in self._commas if floor <= c < at]
-        for comma in reversed(commas):
+        if re.match(r"(?:is|was|has)\b", self.text[at:close], re.IGNORECASE):  # a subject of one thing
+            floor = max((m.start() + 3 for m in _OWN_SUBJECT.finditer(self.text, floor, at)), default=floor)
+        for comma in reversed([c for c in commas if c >= floor]):
             between = self.text[comma + 1 : at]
             if not between.strip() or re.fullmatch(r"\s*(?:\w+\s+){0,2}", between):
                 continue

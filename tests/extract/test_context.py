@@ -9,6 +9,7 @@ import pytest
 
 from imrgraph.extract.context import Context
 from imrgraph.records import Assertion
+from imrgraph.vocab import matcher
 
 ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "assertions.csv").open(encoding="utf-8")))
 
@@ -16,7 +17,11 @@ ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "assertions.
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
 def test_assertion(row: dict[str, str]) -> None:
     start = row["sentence"].index(row["mention"])
-    found = Context(row["sentence"]).assertion(start, start + len(row["mention"]))
+    named = [(m.start, m.end) for m in matcher("condition").find(row["sentence"])]
+    own = (start, start + len(row["mention"]))
+    found = Context(
+        row["sentence"], [*(n for n in named if n[1] <= own[0] or n[0] >= own[1]), own]
+    ).assertion(*own)
     assert found == (Assertion(row["assertion"]) if row["assertion"] else None)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from imrgraph.cite.bibliography import Entry, entries, name_of_source
+from imrgraph.cite.merging import merged_names, same_section
 from imrgraph.cite.names import is_name
-from imrgraph.cite.references import MTUS, REGULATIONS, Reference, Statement
+from imrgraph.cite.references import MTUS, Reference, Statement
+from imrgraph.cite.state import State
 from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
 from imrgraph.cite.topics import TIGHT, section_names, sourcelike, topic
 
@@ -34,25 +36,7 @@ def read_statement(text: str, *, prose: bool = False) -> Statement:
     return _Parser(text, prose).parse()
 
 
-class _Parser:
-    def __init__(self, text: str, prose: bool) -> None:
-        self.text = text.replace("\n", " ")
-        self.prose = prose
-        self.references: list[Reference] = []
-        self.current: Reference | None = None
-        self.open: list[Reference] = []  # references since the last locator, which may share the next
-        self.unflagged: list[Reference] = []  # references that no "part of the MTUS" has spoken of yet
-        self.mode: bool | None = None
-        self.mtus: Token | None = None  # "MTUS" alone, until something more specific follows
-        self.spare: tuple[int, int] | None = None  # a topic after pages, until its own pages follow
-        self.in_sections = False
-        self.broken = False
-        self.listing = False  # whether the break was a semicolon
-        self.at = 0
-        self.same: tuple[int, int] | None = None
-        self.same_family: str | None = None
-        self.none: tuple[int, int] | None = None
-
+class _Parser(State):
     def parse(self) -> Statement:
         found = tokens(self.text, prose=self.prose)
         books = entries(self.text, found)
@@ -135,7 +119,7 @@ class _Parser:
         if cur is None:
             merged = None
         elif by_section:
-            merged = self._same_section(cur, concepts)
+            merged = same_section(cur, concepts)
         elif general and fam == "mtus":
             merged = None
         elif self.in_sections and cur.concepts == (MTUS,) and fam == "acoem" and not general:
@@ -145,7 +129,7 @@ class _Parser:
         elif cur.located:
             merged = None
         elif tight:
-            merged = self._merged(cur, concepts, gap)
+            merged = merged_names(cur, concepts, gap)
         else:
             near = cur.general and not general and cur.family == fam and not cur.sections and len(gap) < 90
             merged = concepts if near and not self.broken else None
@@ -156,46 +140,6 @@ class _Parser:
             self._general_mtus(token, tight)
         else:
             self._start(token.start, token.end, concepts, fam)
-
-    def _same_section(self, cur: Reference, concepts: tuple[str, ...]) -> tuple[str, ...] | None:
-        """A section's number behind the code that it stands in, or behind the guideline that it is."""
-        if cur.concepts == (REGULATIONS,):
-            cur.within, cur.sections = True, []
-            return concepts
-        return cur.concepts if set(cur.concepts) & set(concepts) else None
-
-    def _merged(self, cur: Reference, concepts: tuple[str, ...], gap: str) -> tuple[str, ...] | None:
-        """What two names side by side mean together; None when they are two authorities."""
-        fam = families().get(concepts[0], "other")
-        general = len(concepts) == 1 and is_general(concepts[0])
-        found = concept(concepts[0])
-        if cur.concepts == concepts or (general and cur.family == fam):
-            return cur.concepts
-        if (
-            cur.general
-            and cur.family == "acoem"
-            and fam == "mtus"
-            and found is not None
-            and found.replaced_by
-            and "," not in gap
-        ):
-            return found.replaced_by  # "ACOEM (2017) Chronic Pain Guideline"
-        if (
-            cur.general
-            and cur.family in (fam, "mtus")
-            and fam in ("mtus", "acoem", "odg")
-            and not cur.sections
-        ):
-            return concepts if cur.family == fam or fam == "acoem" else None
-        if (
-            set(cur.concepts) & set(concepts)
-            and "and" not in gap.lower().split()
-            and "," not in gap.replace("),", "")
-        ):
-            return tuple(c for c in cur.concepts if c in concepts)
-        if fam == cur.family == "other" and re.fullmatch(r"[\s()'s]*", gap):
-            return concepts  # a body and its work: "Centers for Disease Control (CDC) Guideline for ..."
-        return None
 
     def _choose(self, token: Token) -> tuple[str, ...]:
         """The concepts that a label names in this context."""
@@ -235,33 +179,6 @@ class _Parser:
                 "mtus",
             )
             self.mtus = None
-
-    def _start(
-        self, start: int, end: int, concepts: tuple[str, ...], fam: str, source: str | None = None
-    ) -> Reference:
-        self._drop_spare()
-        if self.mtus is not None and fam in ("acoem", "mtus"):
-            if not self.text[self.mtus.end : start].strip(" ,:/-(") or TIGHT.match(
-                self.text[self.mtus.end : start]
-            ):
-                start = self.mtus.start if start - self.mtus.end < 40 else start
-            self.mtus = None
-        ref = Reference(start=start, end=end, concepts=concepts, source=source)
-        if fam == "mtus":
-            ref.within = True
-        elif fam == "acoem":
-            ref.within = self.mode
-        else:
-            ref.within = None if self.prose else False
-        self.references.append(ref)
-        self.open.append(ref)
-        self.unflagged.append(ref)
-        self.current, self.broken, self.in_sections = ref, False, False
-        return ref
-
-    def _extend(self, token: Token) -> None:
-        if self.current is not None:
-            self.current.end = max(self.current.end, token.end)
 
     def _chapter(self, token: Token) -> None:
         iri = f"https://w3id.org/imrgraph/guideline/acoem-ch{int(token.values[0]):02d}"
@@ -427,22 +344,3 @@ class _Parser:
         name = name_of_source(self.text[start:end])
         ref = self._start(start, end, (), "other", name)
         ref.rule = "unlisted-source"
-
-    def _drop_spare(self) -> None:
-        if self.spare is not None and self.current is not None:
-            new = [
-                s
-                for s in section_names(self.text, *self.spare, listed=self.in_sections)
-                if s not in self.current.sections
-            ]
-            if (not self.broken and not self.current.sections) or (self.broken and self.listing):
-                self.current.sections += new
-                self.current.end = max(self.current.end, self.spare[1])
-        self.spare = None
-
-    def _close(self) -> None:
-        self._drop_spare()
-        if self.mtus is not None:
-            mtus, self.mtus = self.mtus, None
-            if not any(r.start >= mtus.start for r in self.references):
-                self._start(mtus.start, mtus.end, (MTUS,), "mtus")

@@ -184,15 +184,14 @@ _JOINED = re.compile(
 
 def _groups(text: str, mentions: list[Found]) -> dict[int, tuple[int, int]]:
     """For each mention the stretch of the list that it stands in ("The MTUS, ACOEM, and ODG are silent")."""
-    out: dict[int, tuple[int, int]] = {}
-    group: list[Found] = []
+    groups: list[list[Found]] = []
     for found in mentions:
-        if group and not _JOINED.fullmatch(text, group[-1].end, max(group[-1].end, found.start)):
-            group = []
-        group.append(found)
-        for member in group:
-            out[member.start] = (group[0].start, max(f.end for f in group))
-    return out
+        last = groups[-1] if groups else []
+        if last and len(last) < 8 and _JOINED.fullmatch(text, last[-1].end, max(last[-1].end, found.start)):
+            last.append(found)
+        else:
+            groups.append([found])
+    return {m.start: (group[0].start, max(f.end for f in group)) for group in groups for m in group}
 
 
 def _decide(resolution: Resolution, statements: tuple[Citation, ...]) -> Resolution:

@@ -21,7 +21,7 @@ def _worker() -> re.Pattern[str]:
         r"|\b(?:he|she|his|her)\b|\bin this case\b|\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective)\b"
         r"|\b(?:medical|submitted|provided|available|clinical|treating)\s+(?:records?|notes?|documentation|reports?)\b|\b(?:progress|clinic|office|operative)\s+(?:notes?|reports?)\b"
         r"|\b(?:records?|documentation|exam|examination|mri|x-?rays?|ct|emg(?:/ncv)?|ultrasound|imaging|films?|study)\s+(?:\w+\s+){0,6}?(?:shows?|showed|indicates?|indicated|reveals?|revealed|demonstrates?|demonstrated|documents?|documented|reflects?|confirms?|confirmed|noted?)\b"
-        r"|\b(?:diagnos(?:is|es|ed)|assessment|impression)\b",
+        r"|\b(?:diagnos(?:is|es|ed)|assessment|impression)\b|\b(?:has|have|had)\s+been\s+(?:excluded|ruled\s+out|documented|confirmed|established|diagnosed|reported|noted)\b",
         re.IGNORECASE,
     )  # fmt: skip
 
@@ -30,6 +30,7 @@ def _worker() -> re.Pattern[str]:
 def _general() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:guidelines?|mtus|acoem|odg|fda|aaos|aan|acr|aasm|cdc|ndc|pdr|medicare|cms|aetna|cigna|labor code|ccr|literature|stud(?:y|ies) (?:found|show|suggest|conclud|report|by|in|of)|trials?|article|journal|authors?|meta-?analys\w+|systematic review|evidence-based"
+        r"|criterion|contraindicat\w+|definitions?|(?:product|drug|fda|boxed)\s+(?:label\w*|warnings?)|the\s+label|labell?ed|prerequisites?|(?:the|an?)\s+(?:society|academy)|side effects (?:include|of)|(?:is|are) used (?:in|for|to)|an?y? (?:patients?|persons?|individuals?|workers?) (?:with|who)|hallmarks?"
         r"|criteria|recommend(?:s|ed|ation|ations|ing)?|patients\s+(?:with|who|in|should|undergoing|at|are|may|have)|in patients|those (?:with|who)|individuals|considered (?:an option|for|when|if|in)|(?:is|are) (?:an )?(?:options?|indicated|approved|contraindicated|reserved|generally|usually|typically|often|commonly|defined)"
         r"|should (?:be|not|only|include|have)|(?:may|can) be (?:considered|used|appropriate|indicated|helpful|beneficial|useful|necessary|warranted)|such as|e\.g\.|for example|according to|as noted on page|page \d|states that|chapter|section)\b",
         re.IGNORECASE,
@@ -44,6 +45,12 @@ def _hypothetical() -> re.Pattern[str]:
     )
 
 
+# whence a summary was taken, printed before its first sentence
+_SOURCE = re.compile(
+    r"Disclaimer:\s+The\s+following\s+case\s+summary\s+was\s+taken\s+directly\s+from\s+[^.\"]{0,80}?\bdated\s+(?:[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|[\d/-]{6,10})[:.,]?\s*\"?",
+)
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-hivx]{1,4})[.)]\s|[-\u2022*\u25cf]\s", re.IGNORECASE)
+_MARK = re.compile(r"(?<!\d)\"")  # not an inch
 _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
 _GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
 
@@ -78,7 +85,9 @@ def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
     out = []
     for body in outline.bodies(SectionKind.SUMMARY):
-        for sentence in _short_sentences(outline.text, body):
+        for whole in _short_sentences(outline.text, body):
+            source = _SOURCE.match(outline.text, whole.start, whole.end)
+            sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
             words = outline.text[sentence.start : sentence.end]
             if _GUIDE.search(words) and re.search(
                 r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE
@@ -93,14 +102,36 @@ def rationale_sentences(outline: Outline) -> list[Span]:
     out = []
     for issue in outline.issues:
         for body in issue.rationale:
-            for sentence in _short_sentences(outline.text, body):
+            in_list = False  # whether the sentence before was of the criteria that list items go on with
+            for sentence in _outside_quotes(outline.text, body):
                 words = outline.text[sentence.start : sentence.end]
-                if _general().search(words) or not _worker().search(words):
+                if _general().search(words) or (in_list and _ITEM.match(words)):
+                    in_list = True
+                    continue
+                in_list = False
+                if not _worker().search(words):
                     continue
                 turn = _hypothetical().search(words)
                 if turn and turn.start() < 12:
                     continue
                 out.append(Span(sentence.start, sentence.start + turn.start()) if turn else sentence)
+    return out
+
+
+def _outside_quotes(text: str, body: Span) -> list[Span]:
+    """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
+    out = []
+    until = body.start
+    for sentence in _short_sentences(text, body):
+        if sentence.end <= until:
+            continue
+        start = max(sentence.start, until)
+        out.append(Span(start, sentence.end))
+        marks = [m.start() for m in _MARK.finditer(text, start, sentence.end)]
+        if len(marks) % 2:
+            closing = _MARK.search(text, sentence.end, min(body.end, marks[-1] + _LONGEST))
+            if closing:
+                until = closing.end()
     return out
 
 

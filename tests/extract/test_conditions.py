@@ -29,13 +29,25 @@ def _name(iri: str | None) -> str:
 
 def _read(summary: str, rationale: str = "Not medically necessary.") -> dict[str, Assertion]:
     found: tuple[Condition, ...] = conditions(outline(clean(LETTER.format(summary, rationale))))
-    return {_name(iri): c.assertion for c in found if isinstance(c.resolution, Resolved) for iri in c.resolution.concepts}
+    return {
+        _name(iri): c.assertion
+        for c in found
+        if isinstance(c.resolution, Resolved)
+        for iri in c.resolution.concepts
+    }
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
 def test_put_together(row: dict[str, str]) -> None:
     found = [
-        (_name(iri), m.assertion.value, _name(m.part), m.side.value if m.side else "", m.level or "", row["code"] in m.codes or not row["code"])
+        (
+            _name(iri),
+            m.assertion.value,
+            _name(m.part),
+            m.side.value if m.side else "",
+            m.level or "",
+            row["code"] in m.codes or not row["code"],
+        )
         for m in read_conditions(row["sentence"])
         if isinstance(m.resolution, Resolved)
         for iri in m.resolution.concepts
@@ -46,13 +58,51 @@ def test_put_together(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("summary", "rationale", "concept", "expected"),
     [
-        pytest.param("He was seen.", "The ODG recommends it in patients with fibromyalgia.", "fibromyalgia", None, id="guideline"),
-        pytest.param("He was seen.", 'The patient was told that "gout is a contraindication".', "gout", None, id="quotation"),
-        pytest.param("He was seen.", "If the patient has gout, another drug would be chosen.", "gout", None, id="hypothesis"),
-        pytest.param("He was seen.", "The patient has gout and is in pain.", "gout", Assertion.PRESENT, id="worker"),
-        pytest.param("He was seen.", "There is no evidence of myelopathy on examination.", "myelopathy", Assertion.ABSENT, id="worker-absent"),
-        pytest.param("He has gout. The MTUS does not recommend it for fibromyalgia.", "No.", "fibromyalgia", None, id="guideline-in-summary"),
-        pytest.param("He is seen by pain management for gout.", "No.", "gout", Assertion.PRESENT, id="reason-of-a-visit"),
+        pytest.param(
+            "He was seen.",
+            "The ODG recommends it in patients with fibromyalgia.",
+            "fibromyalgia",
+            None,
+            id="guideline",
+        ),
+        pytest.param(
+            "He was seen.",
+            'The patient was told that "gout is a contraindication".',
+            "gout",
+            None,
+            id="quotation",
+        ),
+        pytest.param(
+            "He was seen.",
+            "If the patient has gout, another drug would be chosen.",
+            "gout",
+            None,
+            id="hypothesis",
+        ),
+        pytest.param(
+            "He was seen.", "The patient has gout and is in pain.", "gout", Assertion.PRESENT, id="worker"
+        ),
+        pytest.param(
+            "He was seen.",
+            "There is no evidence of myelopathy on examination.",
+            "myelopathy",
+            Assertion.ABSENT,
+            id="worker-absent",
+        ),
+        pytest.param(
+            "He has gout. The MTUS does not recommend it for fibromyalgia.",
+            "No.",
+            "fibromyalgia",
+            None,
+            id="guideline-in-summary",
+        ),
+        pytest.param(
+            "He is seen by pain management for gout.",
+            "No.",
+            "gout",
+            Assertion.PRESENT,
+            id="reason-of-a-visit",
+        ),
         pytest.param("Beck Depression Inventory was 12.", "No.", "depression", None, id="name-of-a-test"),
         pytest.param("He had a hernia repair in 2010.", "No.", "hernia", None, id="name-of-an-operation"),
         pytest.param("He has pain.", "No.", "pain", None, id="says-nothing"),
@@ -81,7 +131,39 @@ def test_unknown_words_with_a_code_are_kept() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["no", "denies", "low", "back", "pain", ",", "and", "or", "(", ")", "724.2", "left", "L4-5", "rule", "out", "father", "has", ".", ";", ":", "without", "knee", "status", "post"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "no",
+                "denies",
+                "low",
+                "back",
+                "pain",
+                ",",
+                "and",
+                "or",
+                "(",
+                ")",
+                "724.2",
+                "left",
+                "L4-5",
+                "rule",
+                "out",
+                "father",
+                "has",
+                ".",
+                ";",
+                ":",
+                "without",
+                "knee",
+                "status",
+                "post",
+            ]
+        ),
+        max_size=40,
+    )
+)
 def test_any_words_are_read_and_every_mention_stands_in_them(words: list[str]) -> None:
     text = " ".join(words)
     for mention in read_conditions(text):

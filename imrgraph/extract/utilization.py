@@ -80,6 +80,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-]\s*\(?\Z")
+_REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
 
@@ -97,7 +98,8 @@ def ur_decision(outline: Outline, issue: Issue, count: int) -> UrDecision | None
     ]
     verdicts += [v for s in issue.rationale for v in _verdicts(outline, s, copied=False, own=True)]
     item = outline.words(issue.item)
-    fits = [(_fit(v.governed, item, issue.number), v.decision) for v in verdicts]
+    mine = _concepts(item)
+    fits = [(_fit(v.governed[:_REACH], item, mine, issue.number), v.decision) for v in verdicts]
     best = max((fit for fit, _ in fits), default=0.0)
     if best >= 0.5:
         named = {decision for fit, decision in fits if fit >= best - 0.05}
@@ -174,6 +176,7 @@ def _is_passive(words: str, verb: _Verb) -> re.Match[str] | None:
 
 def _reach_back(words: str, floor: int, verb: _Verb) -> int:
     """Where the words begin that a verb governs before it; its own start when it governs those behind it."""
+    floor = max(floor, verb.start - _REACH)
     at = max(floor, words.rfind(";", floor, verb.start) + 1, words.rfind(": ", floor, verb.start) + 1)
     passive = _is_passive(words, verb)
     if passive and passive[0].lstrip().startswith((":", "-")):
@@ -201,13 +204,12 @@ def _reach_back(words: str, floor: int, verb: _Verb) -> int:
     )
 
 
-def _fit(words: str, item: str, number: int) -> float:
+def _fit(words: str, item: str, mine: frozenset[str], number: int) -> float:
     """How well some words name an item: its treatment, a kind of it, its place in the list, its words."""
     if _names_place(words, number):
         return 1.0
     vocabulary = load_vocabulary("treatment")
-    mine = {c for m in matcher("treatment").find(item) for c in m.concepts}
-    theirs = {c for m in matcher("treatment").find(words) for c in m.concepts}
+    theirs = _concepts(words)
     if mine & theirs:
         return 1.0
     for a in mine:
@@ -219,6 +221,10 @@ def _fit(words: str, item: str, number: int) -> float:
         return 0.0
     shared = {w for w in content if w in others or any(w[:6] == o[:6] for o in others if len(w) > 6)}
     return 0.7 * len(shared) / len(content) if len(shared) * 2 >= len(content) else 0.0
+
+
+def _concepts(words: str) -> frozenset[str]:
+    return frozenset(c for m in matcher("treatment").find(words) for c in m.concepts)
 
 
 def _is_top(iri: str) -> bool:

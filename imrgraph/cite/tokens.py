@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.SAME, rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
     (Kind.SAME, rf"(?:agree[sd]?|concur(?:s|red)?)\s+with\s+(?:the\s+)?(?:guidelines?|citations?|{_PARTY}(?:'s)?)(?:\s*(?:guidelines?|citations?|choice\b[^.;]{{0,40}}))?"),
     (Kind.WITHOUT, rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?not\s+(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
-    (Kind.WITHIN, rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+){0,3}part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHIN, rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+){{0,3}}part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
     (Kind.WITHIN, rf"(?:which|that)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:adopted|incorporated|included|contained)\s*(?:by|into|in|within)?\s*(?:reference\s+(?:in|into)\s+)?(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
     (Kind.WITHOUT, r"non[\s-]*mtus(?:\s*(?:citations?|guidelines?|sources?|evidence|references?))?(?:\s*\(s\))?\s*:?"),
     (Kind.TABLES, rf"tables?\s*(?:#|no\.?)?\s*:?\s*{_TABLE}(?:{_JOIN}(?:tables?\s*)?{_TABLE}(?=[\s,;.)&]|\Z))*"),

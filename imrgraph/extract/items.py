@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.measures import (
+    read_days,
     read_dosage_form,
     read_duration,
     read_frequency,
@@ -111,10 +112,16 @@ def read_item_words(item: str) -> ItemFacts:
         dosage_form=read_dosage_form(undated) if drug or not isinstance(resolution, Resolved) else None,
         frequency=read_frequency(undated),
         duration=read_duration(undated),
-        quantity=read_quantity(undated),
+        quantity=read_quantity(undated) or (read_days(undated) if _is_stay(resolution) else None),
         service_from=service[0] if service else None,
         service_to=service[1] if service else None,
         timing=read_timing(item),
+    )
+
+
+def _is_stay(resolution: Resolution) -> bool:
+    return isinstance(resolution, Resolved) and any(
+        c.rsplit("/", 1)[-1] == "inpatient-stay" for c in resolution.concepts
     )
 
 
@@ -193,10 +200,22 @@ def _asked_for(text: str) -> Resolution | None:
             )
             if not own & category and (not joined or _WITH.search(text[head[0].end : match.start])):
                 continue
+            if "consultation" in own & category and _says_which(gap, kept[-1], concepts):
+                kept.pop()
         else:
             category = categories(concepts)
         kept.append(concepts)
     return _resolved(kept)
+
+
+def _says_which(gap: str, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether a treatment says which one the general word before it means: "Second opinion: orthopedic consult"."""
+    if before == after:
+        return False
+    if re.fullmatch(r"\s*:\s*(?:\w+\s+){0,2}", gap):
+        return True
+    general = before[0].rsplit("/", 1)[-1] == "second-opinion"
+    return general and bool(re.fullmatch(r"\s*(?:[(,-]|\bwith\b|\bby\b|\bfrom\b)\s*(?:(?:an?|the)\s+)?", gap))
 
 
 def _resolved(kept: list[tuple[str, ...]]) -> Resolution:

@@ -93,6 +93,21 @@ def read_quantity(text: str) -> Decimal | None:
     return None
 
 
+_DAYS = re.compile(
+    rf"(?<![\d-])({_N})\s*-?\s*(?:additional\s+|hospital\s+|inpatient\s+)?(?:days?|nights?)\b", re.IGNORECASE
+)
+
+
+def read_days(text: str) -> Decimal | None:
+    """The days of a stay, which are what such an item asks a number of.
+
+    >>> read_days("Inpatient stay, 3 days"), read_days("Hospital stay, 1-2 days")
+    (Decimal('3'), None)
+    """
+    m = _DAYS.search(text)
+    return number(m[1]) if m and not _RANGE.search(text[max(0, m.start() - 4) : m.start(1)]) else None
+
+
 @cache
 def _strength() -> re.Pattern[str]:
     unit = r"(?:mg|mcg|ug|gm?|g|meq|units?|iu)"
@@ -211,6 +226,7 @@ def read_service(text: str) -> tuple[date, date] | None:
     """
     if not any(c.isdigit() for c in text):
         return None
+    text = re.sub(r"(?<=\d)[-\u2013](?=\d{1,2}/\d{1,2}/\d)", " ", text)  # "3/1/15-4/15/15" is two dates
     found = [
         d
         for d in find_dates(text)

@@ -359,13 +359,15 @@ class _Reading:
         if best is None or best[2].says is _Says.STOP:
             return None
         if re.search(r";\s", self.text[best[1] : named.start]) and not (
-            _lists_by_semicolon(self.text) and self._leads(best[0])
+            _lists_by_semicolon(self.text) and self._leads(best[0], best[2])
         ):
             return None
         return best[2].says
 
-    def _leads(self, at: int) -> bool:
-        """Whether a cue stands at the head of a list, and not in one of its entries."""
+    def _leads(self, at: int, cue: _Cue) -> bool:
+        """Whether a cue stands at the head of a list, and not a "no" in one of its entries."""
+        if cue.says is not _Says.REFUSED:
+            return True
         return not re.search(r"[;,]", self.text[self.text.rfind(":", 0, at) + 1 : at])
 
     def _behind(self, named: _Named) -> set[_Says]:

@@ -41,7 +41,9 @@ def test_a_misspelling_is_found_and_marked(item: str) -> None:
     assert facts.rule == "item-misspelt"
 
 
-@pytest.mark.parametrize("word", ["ambient", "equip", "lyrical", "celebrate", "reflector", "patient", "received"])
+@pytest.mark.parametrize(
+    "word", ["ambient", "equip", "lyrical", "celebrate", "reflector", "patient", "received"]
+)
 def test_ordinary_words_are_no_misspelt_drugs(word: str) -> None:
     assert misspelt(f"The {word} was seen") == []
 

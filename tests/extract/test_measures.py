@@ -15,7 +15,9 @@ from imrgraph.extract.items import read_item_words
 from imrgraph.extract.measures import number, read_quantity
 from imrgraph.records import Timing
 
-ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "item-measures.csv").open(encoding="utf-8")))
+ROWS = list(
+    csv.DictReader((Path(__file__).parent.parent / "data" / "item-measures.csv").open(encoding="utf-8"))
+)
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])

@@ -136,6 +136,11 @@ def _adverbs() -> re.Pattern[str]:
 
 
 _SIGN = re.compile(r"\(\s?[-\u2013\u2212+]\s?\)|(?<!\S)[-+]ve\b")
+# what is said of evidence between "no" and it: "no convincing clinical evidence for"
+_NO_SUCH = re.compile(
+    r"\b((?:no|without|any)\s)((?:(?!(?:and|or|of|for|but|with|in|famil\w+|change\w*)\b)[\w-]+\s){1,3})(?=(?:evidence|signs?|indications?|suggestion|suspicion|documentation|complaints?|symptoms?|findings?|history|hx)\s(?:of|for|or|to)\b)",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
 
 
@@ -148,6 +153,7 @@ def _plain(sentence: str) -> str:
     text = _SIGN.sub(sign, sentence) if "(" in sentence or "ve" in sentence else sentence
     if "n't" in text or "n\u2019t" in text:
         text = _NOT.sub(lambda m: "not".rjust(len(m[0])), text)
+    text = _NO_SUCH.sub(lambda m: m[1] + " " * len(m[2]), text)
     for _ in range(2):  # "was later briefly considered"
         text = _adverbs().sub(lambda m: " " * len(m[0]), text)
     return text
@@ -162,6 +168,11 @@ _AT_ONCE = re.compile(
     r"[\s-]+(?:(?:currently|actively|clinically|acutely|overtly|a|an|any|in|at\s+all|really|yet)\s+)*",
     re.IGNORECASE,
 )
+_OR_OTHER = re.compile(r"\w+(?:\s\w+)?\s(?:or|nor)\s(?:\w+ly\s)?", re.IGNORECASE)
+_SEEN = re.compile(
+    r"(?:is|are|was|were)\s+(?:identified|noted|seen|found|present|observed|appreciated|evident|demonstrated|visualized|detected|reported|documented|elicited|apparent|palpable|palpated|described|mentioned|recorded)\b",
+    re.IGNORECASE,
+)
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
 _NONE = re.compile(
     r"\s*:\s*(?:none|nkda|nka|neg(?:ative)?\b|denie[sd]|no\s+known|n/a|absent|no\b)|\s*[-\u2013\u2014]\s(?:none|no|neg(?:ative)?|denie[sd]|absent|n/a)\s*(?:[.,;)]|\Z)",
@@ -169,7 +180,10 @@ _NONE = re.compile(
 )
 _QUESTIONED = re.compile(r"\s?\?(?!\w)")
 _QUESTION = re.compile(r"(?:\A|[\s(])\?\s?\Z")
-_HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_HAD = re.compile(
+    r"\bhad\s+(?:\w+\s+){0,2}\Z|\bhad\b[^.;:]{0,80}\b(?:19|20)\d\d,?\s*(?:and\s+)?(?:\w+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
 _IN_YEAR = re.compile(
     r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b|\s*\(?(?:19|20)\d\d\b(?![/-])"
 )
@@ -199,7 +213,8 @@ class Context:
             if not any(a < h.start and h.end <= b for a, b in own)
         ]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
-        self._stops = sorted(stops + [m.span() for m in _stop_marks().finditer(sentence)])
+        self._marks = [m.span() for m in _stop_marks().finditer(sentence)]
+        self._stops = sorted(stops + self._marks)
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
         self._commas = [m.start() for m in re.finditer(r",(?!\d)", sentence)]
         self._opened = [h.end for h in hits if any(isinstance(v, _Rule) and v.before for v in h.values)]
@@ -246,7 +261,7 @@ class Context:
             return Assertion.ABSENT
         if _QUESTIONED.match(self.text, end) or _QUESTION.search(self.text[max(0, start - 3) : start]):
             said.add(Assertion.POSSIBLE)
-        had = Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 40) : start])
+        had = Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 120) : start])
         if had and _IN_YEAR.match(self.text, end):
             said.discard(Assertion.PRESENT)
             said.add(Assertion.HISTORICAL)
@@ -284,10 +299,13 @@ class Context:
         scope = rule.scope
         fresh = rule.says is Assertion.ABSENT
         if scope == "sentence":
-            return len(self.text)
+            worker = _SAME_PERSON.search(self.text, at)
+            return worker.start() if worker else len(self.text)
         if scope == "next":
             m = _AT_ONCE.match(self.text, at)
-            return (m.end() if m else at) + 1
+            close = m.end() if m else at
+            other = _OR_OTHER.match(self.text, close) if fresh else None
+            return (other.end() if other else close) + 1
         stop = len(self.text)
         for start, _ in self._stops:
             own = self.text[start] == ":" and not self.text[at:start].strip(" \"'(")  # "denies:" goes on
@@ -320,8 +338,10 @@ class Context:
             if skip:
                 skip -= 1
                 continue
-            breaks = [m.start() for m in re.finditer(r",|\s(?:and|or)\s", self.text[at:start], re.IGNORECASE)]
-            return at + breaks[-1] if breaks else start
+            breaks = list(re.finditer(r",|\s(?:and|or)\s", self.text[at:start], re.IGNORECASE))
+            if breaks and breaks[-1][0].strip().lower() == "or" and _SEEN.match(self.text, start):
+                continue  # "no fracture or dislocation was seen": the verb of the whole list
+            return at + breaks[-1].start() if breaks else start
         return stop
 
     def _or_ahead(self, comma: int, stop: int) -> bool:
@@ -353,7 +373,8 @@ class Context:
         commas = [c for c in self._commas if floor <= c < at]
         alone = rule.says is Assertion.HISTORICAL and _ALONE.search(self.text, floor, at)
         if rule.scope == "entry" or (alone and _CLOSED.match(self.text, close)):
-            near = [start for start, end in self._labels if floor <= start and end <= at]
+            entry = max((end for start, end in self._marks if end <= at), default=0)
+            near = [start for start, end in self._labels if entry <= start and end <= at]
             return near[-1] if near else floor
         if rule.scope == "subject":
             cut = max((m.end() for m in _SUBJECT_BEGINS.finditer(self.text, floor, at)), default=floor)

@@ -50,6 +50,10 @@ _SOURCE = re.compile(
     r"Disclaimer:\s+The\s+following\s+case\s+summary\s+was\s+taken\s+directly\s+from\s+[^.\"]{0,80}?\bdated\s+(?:[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|[\d/-]{6,10})[:.,]?\s*\"?",
 )
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[a-hivx]{1,4})[.)]\s|[-\u2022*\u25cf]\s", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:patient|applicant|claimant|employee|worker|IW|individual|member|examinee|man|woman|he|she|his|her)\b",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?<!\d)\"")  # not an inch
 _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
 _GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
@@ -112,10 +116,15 @@ def rationale_sentences(outline: Outline) -> list[Span]:
                 if not _worker().search(words):
                     continue
                 turn = _hypothetical().search(words)
-                if turn and turn.start() < 12:
+                if turn and (turn.start() < 12 or _defines(words, turn)):
                     continue
                 out.append(Span(sentence.start, sentence.start + turn.start()) if turn else sentence)
     return out
+
+
+def _defines(words: str, turn: re.Match[str]) -> bool:
+    """Whether a sentence says what a diagnosis or a treatment requires, and nothing of the worker."""
+    return turn[0].lower().startswith(("require", "need")) and not _PERSON.search(words, 0, turn.start())
 
 
 def _outside_quotes(text: str, body: Span) -> list[Span]:

@@ -126,7 +126,7 @@ def _read_sentence(
             family = families()[resolution.concepts[0]]
             again = _again(family, statements)
             if again is not None:
-                resolution, within = again.resolution, True if family == "mtus" else again.within_mtus
+                resolution, within = again.resolution, _within(family, found.within, again.within_mtus)
         key = _key(resolution, text[found.start : found.end])
         entry = named.setdefault(key, _Named(found=found))
         entry.found = replace(entry.found, resolution=resolution)
@@ -174,6 +174,13 @@ def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], 
     found = mention(0, 0, own[0], "short-form")
     entry = _Named(found=found, within=own[0].within_mtus)
     return named.setdefault(next(iter(keys)), entry)
+
+
+def _within(family: str, said: bool | None, stated: bool | None) -> bool | None:
+    """Whether a bare name is cited as the MTUS: as it says itself ("MTUS/ACOEM"), else as the statement says."""
+    if family == "mtus":
+        return True
+    return stated if said is None else said
 
 
 _JOINED = re.compile(

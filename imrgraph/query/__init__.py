@@ -2,8 +2,8 @@
 
 from imrgraph.query.format import Format, render
 from imrgraph.query.library import Param, Query, find_query, list_queries, parse_query, require_query
-from imrgraph.query.names import full_name
 from imrgraph.query.run import Result, Table, run, select
+from imrgraph.rdf.names import full_name
 
 __all__ = [
     "Format",

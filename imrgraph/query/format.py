@@ -10,8 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import QueryError
-from imrgraph.query.names import full_name
 from imrgraph.query.run import Table
+from imrgraph.rdf.names import full_name
 from imrgraph.rdf.terms import PREFIXES
 from imrgraph.store import Blank, Iri, Literal, Rows, Triples
 from imrgraph.store.base import STRING

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrgraph.rdf.concepts import concept_label
 from imrgraph.rdf.iris import base_key, key_of, letter_iri
+from imrgraph.rdf.names import full_name
 from imrgraph.rdf.terms import DCTERMS, LETTERS, RDF, SCHEMA
 from imrgraph.rdf.triples import case_triples
 from imrgraph.store.base import Iri, Literal
@@ -89,7 +90,7 @@ def _plain(value: Term) -> Any:
     if text.startswith(LETTERS):
         return _part(text)
     if text.startswith(BASE) and text.removeprefix(BASE).split("/")[0] in FILES:
-        return {"iri": text, "label": concept_label(text)}
+        return {"iri": text, "label": full_name(text, concept_label(text))}
     return text.removeprefix(IMR).removeprefix(SCHEMA)
 
 

@@ -354,7 +354,7 @@ class _Reading:
             ):
                 before, best = best, (start, end, cue)
         if best is not None and best[2].says is _Says.TRIAL and before is not None:
-            near = self.text[before[1] : best[0]].count(" ") <= 3
+            near = self.text[before[1] : best[0]].count(" ") <= 5
             best = before if near and before[2].says is not _Says.STOP else best
         if best is None or best[2].says is _Says.STOP:
             return None

@@ -117,7 +117,10 @@ def _read_sentence(
     groups = _groups(text, mentions)
     for found in mentions:
         cue = cue_of(text, *groups[found.start])
-        resolution, within = _decide(found.resolution, statements), found.within
+        resolution, within = (
+            _decide(found.resolution, text[found.start : found.end], statements),
+            found.within,
+        )
         if (
             isinstance(resolution, Resolved)
             and is_general(resolution.concepts[0])
@@ -201,13 +204,25 @@ def _groups(text: str, mentions: list[Found]) -> dict[int, tuple[int, int]]:
     return {m.start: (group[0].start, max(f.end for f in group)) for group in groups for m in group}
 
 
-def _decide(resolution: Resolution, statements: tuple[Citation, ...]) -> Resolution:
-    """Of an abbreviation's owners, the one that this item's statements cite ("ADA")."""
-    if not isinstance(resolution, Ambiguous):
-        return resolution
+def _decide(resolution: Resolution, words: str, statements: tuple[Citation, ...]) -> Resolution:
+    """Of the owners of a short name, the one that this item's statements cite ("ADA", "the ACOEM knee chapter")."""
     cited = {i for c in statements if isinstance(c.resolution, Resolved) for i in c.resolution.concepts}
-    own = [c for c in resolution.candidates if c in cited]
+    if isinstance(resolution, Ambiguous):
+        own = [c for c in resolution.candidates if c in cited]
+    elif isinstance(resolution, Resolved) and not re.search(r"(?i)complaints|disorders|chapter\s*\d", words):
+        concepts = set(resolution.concepts)
+        own = [] if concepts & cited else [c for c in cited if _same_subject(c, resolution.concepts[0])]
+    else:
+        own = []
     return Resolved(concepts=(own[0],)) if len(own) == 1 else resolution
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether two guidelines of one family are about the same body part (a chapter of 2004 and its successor)."""
+    a, b = concept(one), concept(other)
+    if a is None or b is None or families().get(one) != families().get(other):
+        return False
+    return bool(set(a.values("bodyPart")) & set(b.values("bodyPart")))
 
 
 def _key(resolution: Resolution, words: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def coded(
 ) -> list[Mention]:
     """Give each code to the condition it is printed with; without one its words are an unresolved condition."""
     extra: list[Mention] = []
+    _code_in_front(text, main)
     floor = 0
     for code in codes:
         before = [m for m in main if floor <= m[0] and m[1] <= code.open + 1]
@@ -62,6 +63,23 @@ def coded(
             else floor
         )
     return extra
+
+
+_IN_FRONT = re.compile(r"\s*(?:\(?#?\d{1,2}[.)]\s+)?(\d{3})\s+(?:-\s+)?")
+
+
+def _code_in_front(text: str, main: list[tuple[int, int, list[Mention]]]) -> None:
+    """Give a code without a point to the condition that it stands before in a list ("311 Depressive disorder")."""
+    if not main or not main[0][2]:
+        return
+    m = _IN_FRONT.fullmatch(text, 0, main[0][0])
+    if m is None:
+        return
+    vocabulary, owners = load_vocabulary("condition"), _codes_of_concepts().get(m[1], ())
+    for mention in main[0][2]:
+        own = mention.resolution.concepts if isinstance(mention.resolution, Resolved) else ()
+        if any(vocabulary.is_a(c, o) or vocabulary.is_a(o, c) for c in own for o in owners):
+            mention.codes.append(m[1])
 
 
 _Entry = tuple[int, int, list[Mention]]

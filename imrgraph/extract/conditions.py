@@ -129,8 +129,19 @@ def _name_goes_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\s+(?:{before})\b", re.IGNORECASE), re.compile(rf"\b(?:{after})\s+\Z", re.IGNORECASE)
 
 
+@cache
+def _other_meaning() -> dict[str, re.Pattern[str]]:
+    return {
+        label: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+        for label, words in rules()["mention"]["other_meaning"].items()
+    }
+
+
 def _is_other_name(text: str, match: Match) -> bool:
     """Whether a label is only part of another name ("pain management", "Beck Depression Inventory")."""
+    beside = _other_meaning().get(match.label.lower())
+    if beside is not None and beside.search(text):
+        return True
     ahead, behind = _name_goes_on()
     return bool(ahead.match(text, match.end)) or bool(
         behind.search(text[max(0, match.start - 24) : match.start])

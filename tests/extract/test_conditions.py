@@ -125,6 +125,11 @@ def test_put_together(row: dict[str, str]) -> None:
             id="label",
         ),
         pytest.param("He was seen.", "Gout has been excluded.", "gout", Assertion.ABSENT, id="excluded"),
+        pytest.param(
+            "SLE: cornea clear, lens clear.", "No.", "systemic-lupus-erythematosus", None, id="slit-lamp"
+        ),
+        pytest.param("SpO2 is 98% on RA.", "No.", "rheumatoid-arthritis", None, id="room-air"),
+        pytest.param("He has SLE.", "No.", "systemic-lupus-erythematosus", Assertion.PRESENT, id="lupus"),
         pytest.param("Allergies: sulfa (gout).", "No.", "gout", None, id="under-allergies"),
         pytest.param(
             "He has gout. The MTUS does not recommend it for fibromyalgia.",

@@ -10,7 +10,7 @@ from imrgraph.cite import read_statement, resolve_all
 from imrgraph.cite.tokens import concept, families, is_general
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.sentences import sentences
-from imrgraph.extract.short_forms import find_local_names, local_names, mention, short_form
+from imrgraph.extract.short_forms import find_local_names, find_unlisted, local_names, mention, short_form
 from imrgraph.extract.stance import cue_for_all, cue_of, stance_of
 from imrgraph.records import (
     Ambiguous,
@@ -113,7 +113,8 @@ def _read_sentence(
 ) -> None:
     text = outline.text[sentence.start : sentence.end]
     by_name = resolve_all(read_statement(text, prose=True).references, decided=decided, body_parts=parts)
-    mentions = sorted([*by_name, *find_local_names(text, local, by_name)], key=lambda f: f.start)
+    known = [*by_name, *find_local_names(text, local, by_name)]
+    mentions = sorted([*known, *find_unlisted(text, known)], key=lambda f: f.start)
     groups = _groups(text, mentions)
     for found in mentions:
         cue = cue_of(text, *groups[found.start])

@@ -7,13 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.cite import Found
+from imrgraph.cite.bibliography import slug
 from imrgraph.cite.tokens import concept, families
-from imrgraph.records import Resolved
+from imrgraph.records import Resolved, Unresolved
 
 if TYPE_CHECKING:
-    from imrgraph.records import Citation
+    from imrgraph.records import Citation, Resolution
 
 
+OTHER = "https://w3id.org/imrgraph/guideline/other-"
 _HEADS = re.compile(r"\b(?:Academy|College|Society|Association|Institute|Foundation|Federation)\b")
 
 
@@ -63,6 +65,35 @@ def find_local_names(text: str, local: dict[str, Citation], taken: list[Found]) 
         for m in re.finditer(pattern, text):
             if not any(f.start < m.end() and m.start() < f.end for f in [*taken, *out]):
                 out.append(mention(m.start(), m.end(), c, "named-in-statement"))
+    return out
+
+
+_UNLISTED = re.compile(
+    r"\b(?:(?:[A-Z][A-Za-z&'-]+)\s+(?:(?:of|for|and|on|in|the|&)\s+){0,3}){1,7}(?:Society|Association|Academy|Institute|Federation|Consortium)\b"
+    r"(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][A-Za-z&'-]+(?:(?:,?\s+(?:and|of|for|&|the)){0,2},?\s+[A-Z][A-Za-z&'-]+){0,6})?"
+    r"|\b(?:[A-Z][a-z]+\s+){0,3}Journal\s+of\s+(?:the\s+)?[A-Z][A-Za-z&'-]+(?:(?:\s+(?:and|of|for|&|the)){0,2}\s+[A-Z][A-Za-z&'-]+){0,6}"
+)
+_AUTHORS = re.compile(
+    r"\b[A-Z][A-Za-z'-]+(?:\s+[A-Z]{1,2})?,?\s+et\.?\s+al\b\.?,?(?:\s*\(?(?:19|20)\d\d\)?)?"
+)
+
+
+def find_unlisted(text: str, taken: list[Found]) -> list[Found]:
+    """Bodies and journals that no vocabulary lists, by their names; studies by their authors, unresolved."""
+    out: list[Found] = []
+    for pattern in (_UNLISTED, _AUTHORS):
+        for m in pattern.finditer(text):
+            words = re.sub(r"^(?:The|Per|As|According|In|A|An|And|However|Further|Also)\s+", "", m[0])
+            start = m.end() - len(words)
+            if len(words.split()) < 2 or any(f.start < m.end() and start < f.end for f in [*taken, *out]):
+                continue
+            resolution: Resolution = Unresolved()
+            if pattern is _UNLISTED:
+                resolution = Resolved(concepts=(f"{OTHER}{slug(words)}",))
+            out.append(
+                Found(start=start, end=m.end(), resolution=resolution, within=None, pages=(), tables=(), sections=(), editions=(),
+                      rule="unlisted-source" if pattern is _UNLISTED else "study-by-author")
+            )  # fmt: skip
     return out
 
 

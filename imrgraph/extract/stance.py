@@ -21,7 +21,10 @@ def _silent() -> tuple[re.Pattern[str], ...]:
             r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
             r"\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found)\b",
             r"\b(?:has|have|had|says?|contains?|offers?)\s+nothing\b",
-            r"\bnot\s+applicable\b",
+            r"\bnot\s+(?:applicable|specific)\b(?!\s+enough)",
+            rf"\bneither\b[^.;]{{0,80}}\b(?:{_VERBS}|speak)\w*\b",
+            r"\b(?:in\s+the\s+absence|absent|lack)\s+(?:of\s+)?(?:any\s+|specific\s+|a\s+)*(?=mtus|acoem|odg|ca\b|guid)",
+            r"\bnot\s+address\w*\b",
             r"\b(?:addresse?s?|discusse?s?|mentions?|covers?)\s+(?:\w+\s+){0,4}only\b|\bonly\s+(?:addresse?s?|discusse?s?|mentions?|covers?)\b",
         )
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imrgraph.extract.stance import cue_of, stance_of
+from imrgraph.extract.short_forms import find_unlisted
+from imrgraph.extract.stance import cue_for_all, cue_of, stance_of
 from imrgraph.records import Outcome, Stance
 
 
@@ -20,6 +21,10 @@ from imrgraph.records import Outcome, Stance
         pytest.param("ODG recommends orthotic devices for plantar fasciitis.", "ODG", Stance.SUPPORTS, id="recommends"),
         pytest.param("ACOEM criteria is not met for the repeat films.", "ACOEM", Stance.DOES_NOT_SUPPORT, id="not-met"),
         pytest.param("The request exceeds the MTUS recommendation.", "MTUS", Stance.DOES_NOT_SUPPORT, id="exceeds"),
+        pytest.param("Neither the MTUS nor ACOEM discusses this device.", "MTUS", Stance.SILENT, id="neither"),
+        pytest.param("There is no MTUS section that speaks to this.", "MTUS", Stance.SILENT, id="no-section"),
+        pytest.param("In the absence of MTUS guidelines, ODG was used.", "MTUS", Stance.SILENT, id="absence"),
+        pytest.param("The MTUS addresses topiramate only for neuropathic pain.", "MTUS", Stance.SILENT, id="only-for"),
         pytest.param("Per ACR, DEXA scans exist.", "ACR", None, id="only-named"),
         pytest.param("The records do not mention that MTUS criteria were reviewed.", "MTUS", None, id="records-silent"),
     ],
@@ -41,3 +46,28 @@ def test_cue(sentence: str, name: str, cue: Stance | None) -> None:
 )
 def test_stance(cues: list[Stance | None], outcome: Outcome, stance: Stance | None) -> None:
     assert stance_of(cues, outcome) is stance
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        pytest.param("Both references support the study.", Stance.SUPPORTS, id="both"),
+        pytest.param("Neither reference supports the test.", Stance.DOES_NOT_SUPPORT, id="neither"),
+        pytest.param("Both knees hurt.", None, id="knees"),
+    ],
+)
+def test_cue_for_all(sentence: str, cue: Stance | None) -> None:
+    assert cue_for_all(sentence) is cue
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("The European Hernia Society advises a scan.", ["European Hernia Society"], id="society"),
+        pytest.param("An article in the Journal of Oral Rehabilitation says so.", ["Journal of Oral Rehabilitation"], id="journal"),
+        pytest.param("Jones et al. (2010) found a difference.", ["Jones et al. (2010)"], id="authors"),
+        pytest.param("The patient joined an association of friends.", [], id="plain-word"),
+    ],
+)  # fmt: skip
+def test_find_unlisted(text: str, names: list[str]) -> None:
+    assert [text[f.start : f.end] for f in find_unlisted(text, [])] == names

@@ -92,7 +92,7 @@ def _family() -> re.Pattern[str]:
     opens = r"(?:^|[.;:,\"(]\s*|\b(?:and|that|while|but|where|although|though|because|since|whereas|as)\s+)"
     return re.compile(
         rf"(?:{opens}{_OF_WHOM}(?:{kin})\b(?:\s+(?:and|or)\s+(?:his\s+|her\s+)?(?:{kin})\b)?"
-        rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=[^.;]{{0,40}}?\b(?:{verbs})\b))",
+        rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=\s*(?:[-\u2013]|:)\s|[^.;]{{0,40}}?\b(?:{verbs})\b))",
         re.IGNORECASE,
     )
 
@@ -173,6 +173,8 @@ _SEEN = re.compile(
     r"(?:is|are|was|were)\s+(?:identified|noted|seen|found|present|observed|appreciated|evident|demonstrated|visualized|detected|reported|documented|elicited|apparent|palpable|palpated|described|mentioned|recorded)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r",?\s*\b(?:which|that)\s+\Z", re.IGNORECASE)
+_POSITIVE = re.compile(r"\bpos(?:itive)?\b|\(\+\)", re.IGNORECASE)
 _INTO_PHRASE = re.compile(r"\s(?:in|for|on|by|about|regarding|as|than|during|toward)\s", re.IGNORECASE)
 _NONE = re.compile(
     r"\s*:\s*(?:none|nkda|nka|neg(?:ative)?\b|denie[sd]|no\s+known|n/a|absent|no\b)|\s*[-\u2013\u2014]\s(?:none|no|neg(?:ative)?|denie[sd]|absent|n/a)\s*(?:[.,;)]|\Z)",
@@ -332,6 +334,7 @@ class Context:
 
     def _before_verb(self, at: int, stop: int, skip: int) -> int:
         """Where the clause of the first verb in reach begins: that clause has a subject of its own."""
+        passed = at
         for start, _ in self._verbs[bisect_left(self._verbs, (at, 0)) :]:
             if start >= stop:
                 return stop
@@ -339,7 +342,11 @@ class Context:
                 skip -= 1
                 continue
             breaks = list(re.finditer(r",|\s(?:and|or)\s", self.text[at:start], re.IGNORECASE))
-            if breaks and breaks[-1][0].strip().lower() == "or" and _SEEN.match(self.text, start):
+            seen = _SEEN.match(self.text, start)
+            if start < passed:
+                continue
+            if breaks and breaks[-1][0].strip().lower() == "or" and seen:
+                passed = seen.end()
                 continue  # "no fracture or dislocation was seen": the verb of the whole list
             return at + breaks[-1].start() if breaks else start
         return stop
@@ -366,6 +373,8 @@ class Context:
         )
         if joined:  # "was considered and ruled out": two verbs of one subject
             at = joined.start()
+        elif rule.scope == "phrase" and (relative := _RELATIVE.search(self.text, max(0, at - 12), at)):
+            at = relative.start()  # "a disorder, which had resolved"
         floor = max((end for start, end in self._stops if end <= at), default=0)
         floor = max((end for end in (floor, *self._opened) if end < at), default=floor)
         if rule.scope == "noun":
@@ -380,6 +389,7 @@ class Context:
             cut = max((m.end() for m in _SUBJECT_BEGINS.finditer(self.text, floor, at)), default=floor)
             return max([floor, cut, *(c + 1 for c in commas)])
         if rule.scope == "bare":  # "carpal tunnel syndrome, rule out": a comma of its own does not count
+            floor = max((m.end() for m in _POSITIVE.finditer(self.text, floor, at)), default=floor)
             return max([floor, *(c + 1 for c in commas if self.text[c + 1 : at].strip(" \n-\u2013\u2014"))])
         skip = 1 if joined else 0
         for start, end in reversed(self._verbs):

@@ -140,6 +140,7 @@ def _application() -> tuple[re.Pattern[str], ...]:
         rf"application\s+for\s+(?:independent\s+medical\s+review|imr)\s+(?:was\s+)?(?:filed|received|submitted|signed)\s+(?:on\s+)?({DATE})",
         rf"\bon\s+({DATE})[^.;]{{0,60}}?\b(?:submitted|filed|signed)\s+an\s+application\s+for\s+(?:independent\s+medical\s+review|imr)",
         rf"(?:imr|independent\s+medical\s+review)\s+application[^.;\d]{{0,40}}({DATE})",
+        rf"application\s+(?:of|for)\s+(?:imr|independent\s+medical\s+review)[^.;\d]{{0,30}}({DATE})",
     )
     return tuple(re.compile(p, re.IGNORECASE) for p in raw)
 

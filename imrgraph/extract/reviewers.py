@@ -54,19 +54,15 @@ def reviewer(outline: Outline) -> Reviewer:
         outline.text[s.start : s.end]
         for s in outline.bodies(SectionKind.METHOD, SectionKind.CREDENTIALS, SectionKind.HEADER)
     )
-    flat = re.sub(r"(?<!\n)\n(?!\n)", "\n", text)
+    line = text.replace("\n", " ")
     specialties: dict[str, None] = {}
     for pattern in _patterns()["specialty"]:
-        for m in pattern.finditer(
-            flat.replace("\n", " ") if "specialt" not in pattern.pattern[:40] else flat
-        ):
+        for m in pattern.finditer(text if "[^\\n]" in pattern.pattern else line):
             for iri in _named_specialties(m[1]):
                 specialties[iri] = None
     states: dict[str, None] = {}
     for pattern in _patterns()["state"]:
-        for m in pattern.finditer(
-            flat.replace("\n", " ") if "licensure" not in pattern.pattern[:30] else flat
-        ):
+        for m in pattern.finditer(text if "[^\\n]" in pattern.pattern else line):
             for state in re.finditer(rf"\b(?:{_STATES})\b", m[1]):
                 states[" ".join(state[0].split())] = None
     return Reviewer(specialties=tuple(specialties), licensed_in=tuple(states))

@@ -21,6 +21,7 @@ def _silent() -> tuple[re.Pattern[str], ...]:
             r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
             r"\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found)\b",
             r"\b(?:has|have|had|says?|contains?|offers?)\s+nothing\b",
+            r"\bnon-?specific\b",
             r"\bnot\s+(?:applicable|specific)\b(?!\s+enough)",
             rf"\bneither\b[^.;]{{0,80}}\b(?:{_VERBS}|speak)\w*\b",
             r"\b(?:in\s+the\s+absence|absent|lack)\s+(?:of\s+)?(?:any\s+|specific\s+|a\s+)*(?=mtus|acoem|odg|ca\b|guid)",
@@ -35,6 +36,14 @@ def _against() -> re.Pattern[str]:
     return re.compile(
         r"\bnot\s+(?:\w+ly\s+){0,2}(?:recommend\w*|support\w*|indicated|advis\w+|endorse\w*|warranted|necessary|met|satisfied|fulfilled|meet|justif\w+|approved?|certif\w+|appropriate|consistent|allow\w*|permit\w*|favor\w*)"
         r"|\b(?:under\s+study|unproven|contraindicated|discourag\w+|exceeds?|exceeded|exceeding|in\s+excess|beyond\s+(?:the|what)|inconsistent|against|unmet|outside\s+(?:the|of)|fails?\s+to\s+meet|no\s+(?:support|indication))\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _qualified() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:not\s+)?(?:routinely|generally|usually|typically|ordinarily|normally)\b|\b(?:except|unless|until|without|in\s+the\s+absence)\b",
         re.IGNORECASE,
     )
 
@@ -72,8 +81,11 @@ def cue_of(sentence: str, start: int, end: int) -> Stance | None:
                 r"\b(?:records?|documentation|provider|physician|report|notes?)\b", between
             ):
                 return Stance.SILENT
-    if _against().search(clause):
+    against = _against().search(clause)
+    if against and not _qualified().search(clause, against.start()):
         return Stance.DOES_NOT_SUPPORT
+    if against:
+        return None  # "not routinely recommended", "not recommended except": it depends on the case
     if _for().search(clause):
         return Stance.SUPPORTS
     return None

@@ -80,6 +80,9 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-]\s*\(?\Z")
+_DECIDED = re.compile(
+    r"\b(?:was|were)\s+(?:\w+ly\s+)?(?:modified|denied|certified|approved|non-?certified)\b", re.IGNORECASE
+)
 _REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
@@ -117,15 +120,19 @@ def ur_decision(outline: Outline, issue: Issue, count: int) -> UrDecision | None
 def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[_Verdict]:
     """The decisions of the utilization review in a passage, each with the words that it governs."""
     out: list[_Verdict] = []
+    goes_on = False  # whether the sentence before told of the utilization review
     for sentence in sentences(outline.text, span):
         words = outline.words(sentence)
-        if (
+        told = bool(
             _ACTOR.search(words)
             or _OF_REVIEW.search(words)
             or (copied and _COPIED.search(words))
             or (own and _OWN.search(words))
-        ):
+            or (goes_on and _DECIDED.search(words))
+        )
+        if told:
             out += _in_sentence(words)
+        goes_on = told and bool(out)
     return out
 
 

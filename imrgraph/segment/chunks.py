@@ -15,7 +15,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(
-    r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+",
+    r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+(?:(?:an?|the)\s+)?",
     re.IGNORECASE,
 )
 

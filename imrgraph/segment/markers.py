@@ -50,7 +50,7 @@ def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
         (Mark.RATIONALE, r"^[ \t]*rationale[ \t]*:"),
         (Mark.STATEMENT, r"^[ \t]*" + spaced("section(?:\\(s\\)|s)? of the medical treatment utilization schedule(?: \\(mtus\\))? relied upon by the (?:expert|physician) reviewer(?: to make (?:his/her|their|the|his|her) decision)?") + r"[ \t]*:?"),
         (Mark.STATEMENT, r"^[ \t]*" + spaced("medical treatment guidelines?(?:\\(s\\))? relied upon by (?:the )?professional reviewer(?: and why)?") + r"[ \t]*:?"),
-        (Mark.ITEM, r"^[ \t]*(?:#?\s?\d{1,2}\s?[.):]\s*)?" + spaced("regarding the (?:retrospective |prospective )?requests? (?:for|of)") + r"\b"),
+        (Mark.ITEM, r"^[ \t]*(?:#?\s?\d{1,2}\s?[.):]\s*)?" + spaced("regarding the (?:retrospective |prospective )?requests? (?:for|of)") + r"\b(?:\s+(?:an?|the)\b)?"),
     )  # fmt: skip
     return tuple((mark, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for mark, pattern in raw)
 

@@ -17,7 +17,7 @@ def _finding() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?P<number>\d{1,2})\s?[).:]\s*)?"
         + spaced("maximus federal services,? ?(?:inc)?\\.?,? has determined (?:that )?(?:the |a )?(?P<lead>(?:retrospective |prospective )?requests? (?:for|of))")
-        + r"\s*(?P<item>\S(?:(?!has\s*determined)[\s\S]){1,900}?)\s*"
+        + r"\s*(?:(?:an?|the)\s+)?(?P<item>\S(?:(?!has\s*determined)[\s\S]){1,900}?)\s*"
         + NECESSARY,
         re.IGNORECASE,
     )  # fmt: skip

@@ -23,8 +23,8 @@ _FLOORS = {
     Fact.LETTER_FOUND: (1.0, 1.0),
     Fact.DETERMINATION_COUNT: (1.0, 1.0),
     Fact.OUTCOME: (1.0, 1.0),
-    Fact.PROVENANCE: (1.0, 0.99),
-    Fact.CONDITION_TRAPS: (1.0, 0.89),
+    Fact.PROVENANCE: (1.0, 0.995),
+    Fact.CONDITION_TRAPS: (0.985, 0.95),
     Fact.CASE_FACTS: (0.98, 0.97),
     Fact.REVIEWER: (0.98, 0.96),
     Fact.CONDITIONS: (0.97, 0.90),
@@ -32,7 +32,7 @@ _FLOORS = {
     Fact.PRIOR: (0.95, 0.90),
     Fact.PRIOR_TRAPS: (0.94, 0.85),
     Fact.DISPUTED_ITEM: (0.97, 0.96),
-    Fact.UR_DECISION: (0.92, 0.70),
+    Fact.UR_DECISION: (0.95, 0.75),
     Fact.QUANTITY: (0.93, 0.94),
     Fact.TREATMENT: (0.97, 0.94),
     Fact.TREATMENT_CATEGORY: (0.97, 0.94),
@@ -47,7 +47,7 @@ _FLOORS = {
     Fact.STANCE: (0.96, 0.90),
     Fact.MENTION_PRECISION: (0.96, 0.96),
 }
-_MACRO = (0.985, 0.955)
+_MACRO = (0.99, 0.97)
 
 Ratios = dict[str, dict[Fact, float]]
 

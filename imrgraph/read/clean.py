@@ -25,6 +25,9 @@ _CHARACTERS = {
     "\ufb05": "st", "\ufb06": "st", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "",
     "\ufeff": "", "\ufffe": "-", "\uffff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
 }  # fmt: skip
+_PLAIN = re.compile(
+    "[!-_a-~]+"
+)  # ASCII that stays as it is: all but white space, control characters and the backtick
 _HYPHENATED = frozenset(
     [
         "x",
@@ -321,6 +324,14 @@ class _Writer:
                 i, cut_at = max(i, self.cuts[cut_at].end), cut_at + 1
                 if self.out and not self.out[-1].isspace() and i < line.end:
                     self._put(" ", i - 1, i)
+                continue
+            stop = self.cuts[cut_at].start if cut_at < len(self.cuts) else line.end
+            plain = _PLAIN.match(self.source, i, min(stop, line.end))
+            if plain:
+                self.out.extend(plain[0])
+                self.starts.extend(range(i, plain.end()))
+                self.ends.extend(range(i + 1, plain.end() + 1))
+                i = plain.end()
                 continue
             c = self.source[i]
             if c.isspace() or c in "\x00\x0b\x1c\x1d\x1e\x1f":

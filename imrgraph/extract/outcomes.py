@@ -28,7 +28,7 @@ def read_outcome(words: str) -> Outcome | None:
     (<Outcome.UPHELD: 'Upheld'>, <Outcome.PARTIALLY_OVERTURNED: 'PartiallyOverturned'>)
     """
     flat = re.sub(r"[\s\-/()]+", "", words.lower())
-    upheld, overturned = "upheld" in flat, "overturned" in flat
+    upheld, overturned = "upheld" in flat or "uphold" in flat, "overturn" in flat
     if (upheld and overturned) or re.search(r"partial|inpart|modif", flat):
         return Outcome.PARTIALLY_OVERTURNED
     if upheld:

@@ -11,7 +11,7 @@ from imrgraph.segment.headings import spaced
 from imrgraph.segment.markers import Mark, labels, party_sentences
 
 NUMBER = re.compile(
-    r"(?:#[ \t]?(\d{1,2})(?![\d#])[ \t]?[.):]?|\(?(\d{1,2})[.)](?!\d)|(?:IMR[ \t]+)?(?:Issue|Item|Request)[ \t]*#?[ \t]*(\d{1,2})[ \t]?[.):\-])[ \t]*",
+    r"(?:#[ \t]?(\d{1,2})(?![\d#])[ \t]?[.):]?|\(?(\d{1,2})[ \t]?[.)](?!\d)|(?:IMR[ \t]+)?(?:Issue|Item|Request)[ \t]*#?[ \t]*(\d{1,2})[ \t]?[.):\-])[ \t]*",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -97,7 +97,7 @@ def sides_of(text: str, start: int, end: int) -> list[tuple[Mark, Span]]:
 def trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " \t\n:":
         start += 1
-    while end > start and text[end - 1] in " \t\n:":
+    while end > start and text[end - 1] in " \t\n:(":
         end -= 1
     while end > start and text[end - 1] == "-" and text[end - 2 : end - 1].isspace():
         end -= 1

@@ -9,9 +9,11 @@ from functools import cache
 
 from imrgraph.segment.headings import spaced
 
+_DECIDED = r"(?:up\s?h[eo]ld|over\s?turn(?:ed)?)"
 OUTCOME_WORDS = (
-    r"(?:(?:partial(?:ly)?|in\s+part)[\s,/-]*)?(?:up\s?held|over\s?turned|modified|modification|certified\s+in\s+part|partial(?:ly)?\s+(?:certified|approved))"
-    r"(?:\s*(?:,|-|/|and|/\s*and)?\s*(?:in\s+part|partially|partial|modified|(?:up\s?held|over\s?turned)(?:\s+in\s+part)?))*"
+    rf"(?:(?:(?:partial(?:ly)?|in\s+part)[\s,/-]*)?(?:{_DECIDED}|modified|modification|certified\s+in\s+part|partial(?:ly)?\s+(?:certified|approved))"
+    rf"(?:\s*(?:,|-|/|and|/\s*and)?\s*(?:in\s+part|partially|partial|modified|{_DECIDED}(?:\s+in\s+part)?))*"
+    r"|(?:partially\s+|not\s*)?medically\s*necessary(?:\s+and\s+appropriate)?)"
 )
 NECESSARY = (
     r"(?P<verb>\b(?:is|are|was|were)\s*)(?P<negation>\(?not\)?\s*)?(?P<partly>(?:partially|in\s+part)\s*)?"
@@ -108,6 +110,8 @@ def outcome_lines(text: str, start: int, end: int) -> list[Marker]:
     for m in sorted(matches, key=lambda m: m.start(1)):
         if found and m.start(1) < found[-1].end:
             continue
+        if "necessary" in m[1].lower() and text[max(start, m.start(1) - 8) : m.start(1)].rstrip()[-1:] != ":":
+            continue  # the end of a sentence that a line end cuts
         before = text[max(start, m.start(1) - 60) : m.start(1)].rstrip(" \t\n:-").lower()
         if re.search(r"\b(?:decision|determination|denial|outcome|is|are|be|been|was|were)\Z", before):
             continue

@@ -124,6 +124,7 @@ def items(cut: Outline) -> list[tuple[str, str]]:
         pytest.param("1) MRI of the neck:  Upheld", "2) Six visits of physical therapy:  Overturned", id="brackets"),
         pytest.param("#1 MRI of the neck: Upheld", "#2 Six visits of physical therapy: Overturned", id="hashes"),
         pytest.param("MRI of the neck: UPHELD", "Six visits of physical therapy:\n\nOverturned", id="next-line"),
+        pytest.param("1 . MRI of the neck (Upheld)", "2 . Six visits of physical therapy (Overturned)", id="spaced-and-in-brackets"),
         pytest.param("Decision for MRI of the neck: Upheld", "Six visits of physical therapy: overturned", id="decision-for"),
     ],
 )  # fmt: skip
@@ -139,6 +140,19 @@ def test_items_of_the_later_layout(first: str, second: str) -> None:
         "The second reason.",
     ]
     assert cut.words(cut.issues[1].reviewer[0]) == "Decision based on Non-MTUS Citation ODG."
+
+
+def test_other_words_for_an_outcome() -> None:
+    cut = read(LATER.format(first="MRI of the neck: Not medically necessary", second="Six visits: Overturn"))
+    assert items(cut) == [("MRI of the neck", "Not medically necessary"), ("Six visits", "Overturn")]
+
+
+def test_a_sentence_that_a_line_end_cuts_is_no_outcome() -> None:
+    text = LATER.replace(
+        "It is not medically necessary.", "The request is therefore not\nmedically necessary."
+    )
+    cut = read(text.format(first="MRI of the neck: Upheld", second="Six visits: Overturned"))
+    assert items(cut) == [("MRI of the neck", "Upheld"), ("Six visits", "Overturned")]
 
 
 def test_items_survive_single_spacing_without_blank_lines() -> None:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from imrgraph.extract.codes import find_codes
 from imrgraph.extract.coding import coded
-from imrgraph.extract.context import Context, rules
+from imrgraph.extract.context import Context
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.mention import Mention, Sentence, denied_in_label, mentions
 from imrgraph.extract.places import level_pattern, places, read_level
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
+from imrgraph.extract.triggers import rules
 from imrgraph.records import Condition, Span, Unresolved
 from imrgraph.vocab import matcher
 

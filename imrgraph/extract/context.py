@@ -1,34 +1,30 @@
 """Whether a mention is stated of this worker, and how: present, absent, possible or historical (ConText).
 
-The phrases and their reach are data, in `ontology/context.toml`; here is only how a reach is cut.
+The phrases and their reach are data, in `ontology/context.toml`, read by `triggers.py`; here is only how a reach is cut.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from imrgraph.data import ontology_dir
+from imrgraph.extract.triggers import (
+    Rule,
+    begins_afresh,
+    family,
+    heading,
+    in_brackets,
+    phrases,
+    plain,
+    relative_who,
+    stop_marks,
+)
 from imrgraph.records import Assertion
-from imrgraph.vocab.matcher import fold
-from imrgraph.vocab.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a trigger phrase says. `says` is None for "not of this worker"."""
-
-    says: Assertion | None
-    before: bool
-    scope: str
-    across: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,123 +36,6 @@ class _Reach:
     # where the trigger ends, if what follows must be named at once and not in a phrase of its own
     behind: int = -1
     head: bool = False  # speaks only of the head of its subject, and not of what stands in a phrase with it
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """`ontology/context.toml` as it stands."""
-    with (ontology_dir() / "context.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def _phrases() -> Phrases[tuple[object, ...]]:
-    data = rules()
-    meaning: dict[str, list[object]] = {}
-
-    def add(phrases: list[str], value: object) -> None:
-        for phrase in phrases:
-            meaning.setdefault(" ".join(fold(phrase).split()), []).append(value)
-
-    for trigger in data["trigger"]:
-        says = None if trigger["says"] == "Other" else Assertion(trigger["says"])
-        rule = _Rule(says, trigger["direction"] == "before", trigger["scope"], trigger.get("across", False))
-        add(trigger["phrases"], rule)
-    add(data["pseudo"]["phrases"], "pseudo")
-    add(data["terminate"]["phrases"], "stop")
-    add(data["terminate"]["unless"], "pseudo")
-    add(data["terminate"]["verbs"], "verb")
-    return Phrases({phrase: tuple(values) for phrase, values in meaning.items()})
-
-
-@cache
-def _fresh() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, rules()["terminate"]["fresh"]))
-    return re.compile(
-        rf"\s*(?:and\s+|or\s+)?(?:(?:{words})\b|\d\+|\(\+\)|\+ve\b|\d+(?:\.\d+)?[\s-]*(?:mm|cm|millim)|[CTLS]\d{{1,2}}\s?[-/]|\d\))",
-        re.IGNORECASE,
-    )
-
-
-_OF_WHOM = (
-    r"(?:(?:his|her|the|their|a|an|patient's|applicant's|worker's|employee's|claimant's"
-    r"|maternal|paternal|one|two|older|younger|biological|late)\s+){0,4}"
-)
-
-
-@cache
-def _family() -> re.Pattern[str]:
-    """A relative who opens a clause and is ill."""
-    data = rules()["family"]
-    kin, verbs, speaks = ("|".join(data[k]) for k in ("kin", "verbs", "speaks"))
-    opens = r"(?:^|[.;:,\"(]\s*|\b(?:and|that|while|but|where|although|though|because|since|whereas|as)\s+)"
-    return re.compile(
-        rf"(?:{opens}{_OF_WHOM}(?:{kin})\b(?:\s+(?:and|or)\s+(?:his\s+|her\s+)?(?:{kin})\b)?"
-        rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=\s*(?:[-\u2013]|:)\s|[^.;]{{0,40}}?\b(?:{verbs})\b))",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _relative_who() -> re.Pattern[str]:
-    """A relative whose illness is told in passing: an aunt who has psoriasis."""
-    return re.compile(
-        rf"\b(?:{'|'.join(rules()['family']['kin'])})\s+(?:who|whose|with\s+(?:a\s+|known\s+)?(?:history|hx))\b",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _heading() -> re.Pattern[str]:
-    """The headings of a note under which nothing is a condition of the worker ("Allergies:", "FH:")."""
-    words = "|".join(map(re.escape, rules()["heading"]["other"]))
-    return re.compile(rf"(?:^|[.;]\s*|\n\s*)(?:{words})\s*(?::|\s[-\u2013]\s)", re.IGNORECASE)
-
-
-@cache
-def _stop_marks() -> re.Pattern[str]:
-    status = "|".join(map(re.escape, rules()["status"]["words"]))
-    return re.compile(
-        rf";|:(?=\s)|(?<=[\w)])\.\s+(?=[A-Z(])|\s[-\u2013\u2014]\s(?!(?i:{status})(?!\w))"
-        r"|(?<=[\s.)])\(?#?\d{1,2}[.)]\s(?=[A-Za-z])|\([A-Z]?\d{2,3}\.\d[^)]*\)"
-    )
-
-
-@cache
-def _in_brackets() -> re.Pattern[str]:
-    return re.compile(
-        r"\([^()]{0,40}\b(?:" + "|".join(rules()["family"]["kin"]) + r")\b[^()]{0,20}\)", re.IGNORECASE
-    )
-
-
-@cache
-def _adverbs() -> re.Pattern[str]:
-    words = "|".join(rules()["adverbs"]["words"])
-    return re.compile(rf"(?<=(?:is|as|re|ve|ad|be|en|ng|ot|ut|nd)\s)(?:{words})(?=\s)", re.IGNORECASE)
-
-
-_SIGN = re.compile(r"\(\s?[-\u2013\u2212+]\s?\)|(?<!\S)[-+]ve\b")
-# what is said of evidence between "no" and it: "no convincing clinical evidence for"
-_NO_SUCH = re.compile(
-    r"\b((?:no|without|any)\s)((?:(?!(?:and|or|of|for|but|with|in|famil\w+|change\w*)\b)[\w-]+\s){1,3})(?=(?:evidence|signs?|indications?|suggestion|suspicion|documentation|complaints?|symptoms?|findings?|history|hx)\s(?:of|for|or|to)\b)",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
-
-
-def _plain(sentence: str) -> str:
-    """The sentence with signs, contractions and adverbs between a verb's parts as the phrases have them; as long."""
-
-    def sign(m: re.Match[str]) -> str:
-        return ("pos" if "+" in m[0] else "neg").ljust(len(m[0]))
-
-    text = _SIGN.sub(sign, sentence) if "(" in sentence or "ve" in sentence else sentence
-    if "n't" in text or "n\u2019t" in text:
-        text = _NOT.sub(lambda m: "not".rjust(len(m[0])), text)
-    text = _NO_SUCH.sub(lambda m: m[1] + " " * len(m[2]), text)
-    for _ in range(2):  # "was later briefly considered"
-        text = _adverbs().sub(lambda m: " " * len(m[0]), text)
-    return text
 
 
 _NEXT_HEADING = re.compile(r"[.;]\s+[A-Z][A-Za-z ]{1,24}:")
@@ -210,35 +89,33 @@ class Context:
         own = list(labels)
         self._labels = sorted(own)
         hits = [
-            h
-            for h in _phrases().find(_plain(sentence))
-            if not any(a < h.start and h.end <= b for a, b in own)
+            h for h in phrases().find(plain(sentence)) if not any(a < h.start and h.end <= b for a, b in own)
         ]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
-        self._marks = [m.span() for m in _stop_marks().finditer(sentence)]
+        self._marks = [m.span() for m in stop_marks().finditer(sentence)]
         self._stops = sorted(stops + self._marks)
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
         self._commas = [m.start() for m in re.finditer(r",(?!\d)", sentence)]
-        self._opened = [h.end for h in hits if any(isinstance(v, _Rule) and v.before for v in h.values)]
+        self._opened = [h.end for h in hits if any(isinstance(v, Rule) and v.before for v in h.values)]
         self._reaches: list[_Reach] = []
         for hit in hits:
             for value in hit.values:
-                if isinstance(value, _Rule) and (value.scope != "bare" or _CLOSED.match(sentence, hit.end)):
+                if isinstance(value, Rule) and (value.scope != "bare" or _CLOSED.match(sentence, hit.end)):
                     self._reaches.append(self._reach(value, hit.start, hit.end))
-        for m in _family().finditer(sentence):
+        for m in family().finditer(sentence):
             until = _SAME_PERSON.search(sentence, m.end())
             ends = [a for a, b in self._stops if a >= m.end() and re.search(r"[;.]", sentence[a:b])]
             stop = min([*ends, until.start() if until else len(sentence)])
             self._reaches.append(_Reach(None, m.end(), stop, True))
-        for m in _relative_who().finditer(sentence):
+        for m in relative_who().finditer(sentence):
             ends = [a for a in (*self._commas, *(a for a, _ in self._stops)) if a > m.end()]
             self._reaches.append(_Reach(None, m.end(), min(ends, default=len(sentence)), True))
-        for m in _heading().finditer(sentence):
+        for m in heading().finditer(sentence):
             following = _NEXT_HEADING.search(sentence, m.end())
             self._reaches.append(
                 _Reach(None, m.start(), following.start() if following else len(sentence), True)
             )
-        for m in _in_brackets().finditer(sentence):
+        for m in in_brackets().finditer(sentence):
             start = max((c + 1 for c in self._commas if c < m.start()), default=0)
             self._reaches.append(_Reach(None, start, m.start(), False))
 
@@ -291,13 +168,13 @@ class Context:
 
     # ------------------------------------------------------------ how far a trigger reaches
 
-    def _reach(self, rule: _Rule, start: int, end: int) -> _Reach:
+    def _reach(self, rule: Rule, start: int, end: int) -> _Reach:
         if rule.before:
             close = end if rule.says is Assertion.ABSENT and rule.scope in {"list", "phrase"} else -1
             return _Reach(rule.says, start, self._forward(rule, end), True, close)
         return _Reach(rule.says, self._backward(rule, start, end), start, False, head=rule.scope == "subject")
 
-    def _forward(self, rule: _Rule, at: int) -> int:
+    def _forward(self, rule: Rule, at: int) -> int:
         scope = rule.scope
         fresh = rule.says is Assertion.ABSENT
         if scope == "sentence":
@@ -324,11 +201,11 @@ class Context:
             if comma >= stop:
                 break
             goes_on = scope in {"list", "clause"} or self._or_ahead(comma, stop)
-            if not goes_on or (fresh and _fresh().match(self.text, comma + 1)):
+            if not goes_on or (fresh and begins_afresh().match(self.text, comma + 1)):
                 return comma
         if scope == "list" and fresh:
             for m in re.finditer(r"\s+(?:and|with)\s+", self.text[at:stop], re.IGNORECASE):
-                if _fresh().match(self.text, at + m.end()):
+                if begins_afresh().match(self.text, at + m.end()):
                     return at + m.start()
         return stop
 
@@ -365,7 +242,7 @@ class Context:
             at = following + 1
         return False
 
-    def _backward(self, rule: _Rule, at: int, close: int) -> int:
+    def _backward(self, rule: Rule, at: int, close: int) -> int:
         if rule.across or rule.scope == "sentence":
             return 0
         joined = (

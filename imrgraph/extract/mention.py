@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from imrgraph.extract.beside import chain_left, chain_right, level_at
 from imrgraph.extract.compose import compose, compose_joined
-from imrgraph.extract.context import rules
 from imrgraph.extract.places import SIDE, Place, level_part, read_side, side_after, side_before
 from imrgraph.extract.spelling import by_misspelling
+from imrgraph.extract.triggers import rules
 from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved
 from imrgraph.vocab import load_vocabulary, matcher
 

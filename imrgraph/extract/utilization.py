@@ -50,7 +50,7 @@ def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
         r"\b(?:conditionally\s+)?non[\s-]*certif\w+|\b(?:den(?:ied|y|ying|ial|ials)|noncertif\w+|not\s+certif\w+"
         r"|(?:did\s+)?not\s+(?:approve|authorize)d?|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize)"
         r"|declined\s+to\s+(?:certify|approve|authorize)|adverse(?:ly)?\s+determin\w+|disallow\w+|reject\w+"
-        r"|not\s+(?:found\s+|deemed\s+|considered\s+)?(?:to\s+be\s+)?medically\s+necessary)\b"
+        r"|un-?authorized|not\s+(?:found\s+|deemed\s+|considered\s+)?(?:to\s+be\s+)?medically\s+necessary)\b"
     )
     raw = (
         (UrDecision.MODIFIED, modified),
@@ -64,12 +64,17 @@ def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
 _ACTOR = re.compile(
     r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|peer\s+review(?:er)?|carrier|insurer)\b)"
 )
-_COPIED = re.compile(r"(?i:\bcertified)\b|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b")
+_COPIED = re.compile(
+    r"(?i:\bcertified|\b(?:is|are|was|were|be)\s+(?:\w+ly\s+)?(?:denied|modified|approved|authorized|not\s+approved))\b"
+    r"|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b"
+)
 # words that only a utilization review uses, or a request that was decided, whoever decided it
 _OF_REVIEW = re.compile(
     r"\b(?:non[\s-]*certif\w+|noncertif\w+|not\s+certified|adverse\s+determination)\b"
     r"|\brequests?\b[^.;]{0,200}?\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:denied|modified|not\s+approved|approved|delayed)\b"
     r"|\b(?:treatment|surgery|procedure|therapy|medications?|services?|it|these|this|they|all|both)\s+(?:was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?denied\b"
+    r"|\brecommend(?:s|ed|ing|ation)?\s+(?:\w+\s+){0,3}(?:denial|denying|non-?certif\w+|modification|not\s+(?:to\s+)?(?:certify|approve))\b"
+    r"|\b(?:not|un)[\s-]*(?:authorized|approved)\b|\bdenial\s+(?:letter\s+|notice\s+)?(?:was|were|dated|issued)\b"
     r"|\bden(?:ied|ial|ying)\s+(?:of\s+)?(?:the\s+)?(?:requests?|authorization|certification)\b",
     re.IGNORECASE,
 )
@@ -82,6 +87,9 @@ _REST = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-]\s*\(?\Z")
 _DECIDED = re.compile(
     r"\b(?:was|were)\s+(?:\w+ly\s+)?(?:modified|denied|certified|approved|non-?certified)\b", re.IGNORECASE
+)
+_DENIAL_LETTER = re.compile(
+    r"\bdenial\s+(?:letter\s+|notice\s+|report\s+)?(?:dated|of\s+\d|on\s+\d|was\s+issued)", re.IGNORECASE
 )
 _REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
@@ -156,6 +164,8 @@ def _found_verbs(words: str) -> list[_Verb]:
 
 def _in_sentence(words: str) -> list[_Verdict]:
     verbs = _found_verbs(words)
+    if not verbs and _DENIAL_LETTER.search(words):
+        return [_Verdict(UrDecision.DENIED, "the requests")]
     starts: list[int] = []
     for i, verb in enumerate(verbs):
         start = _reach_back(words, verbs[i - 1].end if i else 0, verb)

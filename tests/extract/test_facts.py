@@ -170,6 +170,9 @@ def test_read_outcome(words: str, outcome: Outcome | None) -> None:
         pytest.param("UR denied the first item and modified the other.", ["Denied", "Modified"], id="first-and-other"),
         pytest.param("The carrier denied these.", ["Denied", "Denied"], id="carrier"),
         pytest.param("Per utilization review neither the MRI nor Norco was found to be medically necessary; both were denied.", ["Denied", "Denied"], id="both"),
+        pytest.param("It is recommended that there be denial of Norco and of the MRI. I recommend denial of both.", ["Denied", "Denied"], id="recommended"),
+        pytest.param("A UR denial dated 3/3/15 is in the file.", ["Denied", "Denied"], id="denial-letter"),
+        pytest.param("There was denial of fever, numbness and weakness.", [None, None], id="denial-of-a-symptom"),
         pytest.param("The applicant works modified duty. He denied numbness.", [None, None], id="no-review"),
     ],
 )  # fmt: skip

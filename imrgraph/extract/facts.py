@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.dates import DATE, parse_date
-from imrgraph.read.clean import CASE_NUMBER
+from imrgraph.read.furniture import CASE_NUMBER
 from imrgraph.records import CaseFacts, LetterFormat, SectionKind, Sex, Span
 
 if TYPE_CHECKING:

@@ -11,11 +11,9 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
+from imrgraph.read.furniture import Line, furniture_of, inline_furniture, lines_of
 from imrgraph.records import Span
-
-CASE_NUMBER = r"CM\s?\d{2}\s?-\s?\d{5,7}"
 
 _CHARACTERS = {
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0091": "'", "\u0092": "'", "`": "'",
@@ -147,13 +145,6 @@ class CleanText:
         return Span(self.starts[first], self.ends[last])
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int  # without surrounding white space; start == end for a blank line
-    new_page: bool
-
-
 def clean(text: str) -> CleanText:
     """Clean a letter's text.
 
@@ -166,9 +157,9 @@ def clean(text: str) -> CleanText:
     >>> clean("modi\\ufb01ed  on\\n\\nthe X-\\nray").text
     'modified on\\n\\nthe X-ray'
     """
-    lines = _lines(text)
-    furniture = _furniture(text, lines)
-    inline = [Span(*m.span()) for m in _inline_furniture().finditer(text)]
+    lines = lines_of(text)
+    furniture = furniture_of(text, lines)
+    inline = [Span(*m.span()) for m in inline_furniture().finditer(text)]
     cuts = sorted({Span(line.start, line.end) for line in furniture} | set(inline))
     kept = [line for line in lines if line not in furniture]
     return _Writer(text, tuple(_merged(cuts))).write(kept, furniture)
@@ -184,72 +175,6 @@ def _merged(cuts: list[Span]) -> list[Span]:
     return out
 
 
-def _lines(text: str) -> list[_Line]:
-    lines, new_page = [], False
-    for match in re.finditer(r"([^\n\r\f]*)(\r\n|\n|\r|\f|\Z)", text):
-        raw = match[1]
-        body = raw.strip()
-        start = match.start() + (len(raw) - len(raw.lstrip()) if body else 0)
-        lines.append(_Line(start, start + len(body), new_page))
-        new_page = match[2] == "\f" or (new_page and not body)
-        if match.end() == len(text):
-            break
-    return lines
-
-
-@cache
-def _inline_furniture() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:Page\s{1,3}\d{1,2}(?:\s{1,3}of\s{1,3}\d{1,2})?\s{1,3})?"
-        r"(?:Notice\s{1,3}of\s{1,3}Independent\s{1,3}Medical\s{1,3}Review|Final)\s{1,3}Determination\s{1,3}Letter"
-        r"\s{1,3}for\s{1,3}IMR\s{1,3}Case\s{1,3}Number:?\s{0,3}" + CASE_NUMBER + r"(?:[ \t]{1,8}(?:Page[ \t])?\d{1,2}(?=\s|\Z))?",
-        re.IGNORECASE,
-    )  # fmt: skip
-
-
-@cache
-def _furniture_line() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:Page\s*\|?\s*\d{1,3}(?:\s*of\s*\d{1,3})?|-\s*\d{1,3}\s*-|\d{1,3}\s*\|\s*P\s*a\s*g\s*e"
-        r"|IMR\s+Case\s+Number:?\s+" + CASE_NUMBER + r"\s+(?:Page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?)\Z",
-        re.IGNORECASE,
-    )
-
-
-def _furniture(text: str, lines: list[_Line]) -> set[_Line]:
-    """Lines that belong to the page: running heads and feet, page numbers beside a page's edge."""
-    written = [line for line in lines if line.end > line.start]
-    edge: set[int] = set()
-    for i, line in enumerate(written):
-        if line.new_page:
-            edge.update(j for j in (i - 2, i - 1, i, i + 1) if 0 <= j < len(written))
-    shape = [re.sub(r"\d+", "0", text[line.start : min(line.end, line.start + 160)]) for line in written]
-    repeated = Counter(shape[i] for i in edge)
-    found: set[_Line] = set()
-    for i, line in enumerate(written):
-        words = text[line.start : line.end] if line.end - line.start <= 200 else ""
-        if not words:
-            continue
-        if (
-            _furniture_line().match(words)
-            or (_inline_furniture().match(words) and len(_inline_furniture().sub("", words).strip()) <= 3)
-            or (
-                i in edge
-                and repeated[shape[i]] >= 2
-                and len(words) > 3
-                and not words.endswith((".", ":", ",", ";"))
-            )
-        ):
-            found.add(line)
-    for i, line in enumerate(written):  # a lone number at a page's edge or beside its furniture
-        words = text[line.start : min(line.end, line.start + 4)]
-        if re.fullmatch(r"\d{1,2}", words) and line.end - line.start <= 2:
-            near = written[max(0, i - 1) : i] + written[i + 1 : i + 2]
-            if i in edge or any(other in found for other in near):
-                found.add(line)
-    return found
-
-
 class _Writer:
     """Writes cleaned characters with their source positions."""
 
@@ -258,10 +183,10 @@ class _Writer:
         self.out: list[str] = []
         self.starts, self.ends = array("L"), array("L")
 
-    def write(self, lines: list[_Line], furniture: set[_Line]) -> CleanText:
+    def write(self, lines: list[Line], furniture: set[Line]) -> CleanText:
         double = _is_double_spaced(lines)
         after_cut = sorted(line.start for line in furniture)
-        previous: _Line | None = None
+        previous: Line | None = None
         blanks = 0
         for line in lines:
             if line.end == line.start:
@@ -284,7 +209,7 @@ class _Writer:
     def _pop(self) -> None:
         self.out.pop(), self.starts.pop(), self.ends.pop()
 
-    def _break(self, previous: _Line, line: _Line, paragraph: bool) -> None:
+    def _break(self, previous: Line, line: Line, paragraph: bool) -> None:
         if not self.out:
             return
         if self.out[-1] == " ":
@@ -314,7 +239,7 @@ class _Writer:
             return False
         return head.lower() not in _HYPHENATED and len(head) > 1
 
-    def _line(self, line: _Line) -> None:
+    def _line(self, line: Line) -> None:
         i = line.start
         cut_at = bisect_right(self.cuts, Span(i, i))
         if cut_at and self.cuts[cut_at - 1].end > i:
@@ -342,7 +267,7 @@ class _Writer:
             i += 1
 
 
-def _is_double_spaced(lines: list[_Line]) -> bool:
+def _is_double_spaced(lines: list[Line]) -> bool:
     gaps: Counter[int] = Counter()
     blanks, started = 0, False
     for line in lines:

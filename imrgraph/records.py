@@ -232,6 +232,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Why the reviewer decided so: a concept (IRI) of the scheme of grounds, and the sentences that state it."""
+
+    concept: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Determination:
     """One disputed item with its outcome, what was cited for it, and why."""
 
@@ -254,7 +262,7 @@ class Determination:
     certified_part: str | None = None
     ur_decision: UrDecision | None = None
     rationale: str | None = None
-    grounds: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     cited_no_evidence: tuple[Party, ...] = ()
     citations: tuple[Citation, ...] = ()
     evidence: Evidence

@@ -29,7 +29,6 @@ _DETAILS = {
     "urDecision": "UR decision",
     "certifiedPart": "certified part",
     "citedNoEvidence": "cited no evidence",
-    "ground": "grounds",
 }
 _LOCATORS = {"page": "pages", "table": "tables", "section": "sections", "edition": "edition"}
 _RATIONALE = 400  # characters shown
@@ -110,6 +109,9 @@ def _determination(found: dict[str, Any]) -> list[str]:
             if cited:
                 lines.append(f"  {title}, {where}:")
                 lines += [f"    - {_citation(citation)}" for citation in cited]
+    if grounds := found.get("groundStatements"):
+        lines.append("  grounds:")
+        lines += [f"    - {_meant(ground, 'ground')}  {_words(ground)}" for ground in grounds]
     if rationale := " ".join(str(found.get("rationale", "")).split()):
         shown = rationale if len(rationale) <= _RATIONALE else rationale[:_RATIONALE] + " ..."
         lines.append(f"  {'rationale':<18}{shown}")

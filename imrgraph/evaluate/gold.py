@@ -16,6 +16,8 @@
 | `.locators_optional[]` | further locators that may be found |
 | `.mentions[]` | authorities the rationale names, by family in `guideline`, `label`, `stance` (null: not scored), `also` |
 | `.mentions_optional[]` | further families that may be found |
+| `.grounds[]` | why it was so decided: `any` acceptable ground (last part of its IRI), `words` of the sentence that states it |
+| `.grounds_optional[]` | further grounds that may be found |
 
 An absent key and null mean the same: nothing of that kind is scored.
 """
@@ -104,6 +106,14 @@ class GoldMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoldGround:
+    """A ground that the rationale states; `names` are all acceptable, `words` a stretch of its sentence."""
+
+    names: tuple[str, ...]
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoldDetermination:
     number: int
     item: str
@@ -118,6 +128,8 @@ class GoldDetermination:
     optional_locators: tuple[GoldLocator, ...] = ()
     mentions: tuple[GoldMention, ...] = ()
     optional_families: tuple[str, ...] = ()
+    grounds: tuple[GoldGround, ...] | None = None
+    optional_grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +301,13 @@ def _determination(json: _Json) -> GoldDetermination:
         optional_locators=tuple(_locator(one) for one in json.each("locators_optional")),
         mentions=tuple(_mention(one) for one in json.each("mentions")),
         optional_families=json.texts("mentions_optional"),
+        grounds=tuple(_ground(one) for one in json.each("grounds")) if json.find("grounds") else None,
+        optional_grounds=json.texts("grounds_optional"),
     )
+
+
+def _ground(json: _Json) -> GoldGround:
+    return GoldGround(names=json.require_names(), words=json.find_text("words"))
 
 
 def _statement(json: _Json) -> GoldStatement:

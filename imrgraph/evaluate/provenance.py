@@ -35,7 +35,7 @@ def provenance(graph: FoundGraph, letter: Term, text: str, at: Place) -> Iterato
         anchor = _anchor(graph, node)
         if not anchor:
             wrong = "without one anchor"
-        elif anchor not in _passages(graph, node, text):
+        elif anchor not in passages(graph, node, text):
             wrong = "whose positions do not give back its anchor"
         elif node in determinations:
             names = plain_names(graph.texts(node, t.DISPUTED_ITEM))
@@ -53,7 +53,7 @@ def _anchor(graph: FoundGraph, node: Term) -> str:
     return folded(anchors[0]) if len(anchors) == 1 else ""
 
 
-def _passages(graph: FoundGraph, node: Term, text: str) -> list[str]:
+def passages(graph: FoundGraph, node: Term, text: str) -> list[str]:
     """What stands at a node's positions, white space folded; nothing where one of them is malformed."""
     spans = [_SPAN.search(evidence) for evidence in graph.texts(node, t.EVIDENCE)]
     return [folded(text[int(span[1]) : int(span[2])]) for span in spans if span] if all(spans) else []

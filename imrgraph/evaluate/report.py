@@ -44,6 +44,9 @@ class Fact(Enum):
     STANCE = "stance"
     MENTION_PRECISION = "rationale precision"
     PROVENANCE = "provenance"
+    GROUNDS = "grounds"
+    GROUND_SENTENCES = "ground sentences"
+    GROUND_PRECISION = "ground precision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from imrgraph.errors import GoldError
 from imrgraph.evaluate import citations, rows
 from imrgraph.evaluate.found import open_found
 from imrgraph.evaluate.gold import read_gold
+from imrgraph.evaluate.grounds import grounds
 from imrgraph.evaluate.provenance import provenance
 from imrgraph.evaluate.report import Fact, Place, count
 from imrgraph.rdf import terms as t
@@ -78,6 +79,7 @@ def _letter(graph: FoundGraph, gold: GoldLetter, text: str | None) -> tuple[list
         judged += citations.statements(graph, cited.stated, item, here)
         judged += citations.locators(graph, cited.stated, item, here)
         judged += citations.mentions(graph, cited.mentioned, item, here)
+        judged += grounds(graph, node, item, text, here)
     if text is not None and letter is not None:
         judged += provenance(graph, letter, text, at)
     return judged, unresolved

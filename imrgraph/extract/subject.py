@@ -62,7 +62,17 @@ _GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
 _LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
 
 
-def _short_sentences(text: str, body: Span) -> list[Span]:
+def speaks_of_worker(words: str) -> bool:
+    """Whether a clause plainly speaks of this worker, of the record, or of what an examination showed."""
+    return bool(_worker().search(words))
+
+
+def speaks_in_general(words: str) -> bool:
+    """Whether a clause relates what an authority says, or speaks of patients in general."""
+    return bool(_general().search(words))
+
+
+def short_sentences(text: str, body: Span) -> list[Span]:
     """Sentences, those that never end cut at white space."""
     out = []
     for sentence in sentences(text, body):
@@ -89,7 +99,7 @@ def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
     out = []
     for body in outline.bodies(SectionKind.SUMMARY):
-        for whole in _short_sentences(outline.text, body):
+        for whole in short_sentences(outline.text, body):
             source = _SOURCE.match(outline.text, whole.start, whole.end)
             sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
             words = outline.text[sentence.start : sentence.end]
@@ -131,7 +141,7 @@ def _outside_quotes(text: str, body: Span) -> list[Span]:
     """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
     out = []
     until = body.start
-    for sentence in _short_sentences(text, body):
+    for sentence in short_sentences(text, body):
         if sentence.end <= until:
             continue
         start = max(sentence.start, until)

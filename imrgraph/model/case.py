@@ -8,6 +8,7 @@ from imrgraph.errors import LetterError
 from imrgraph.extract.conditions import conditions
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.facts import case_facts
+from imrgraph.extract.grounds import grounds_of
 from imrgraph.extract.items import clean_item, read_item
 from imrgraph.extract.outcomes import certified_part, outcome_of
 from imrgraph.extract.prior import prior_treatments
@@ -85,6 +86,7 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
         certified_part=cut.words(part) if part else None,
         ur_decision=ur_decision(cut, issue, len(cut.issues)),
         rationale="\n\n".join(cut.words(span) for span in issue.rationale) or None,
+        grounds=grounds_of(cut, issue, outcome),
         cited_no_evidence=silent,
         citations=_in_text_order((*stated, *said)),
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Condition,
         Determination,
         Evidence,
+        Ground,
         Letter,
         PriorTreatment,
         Resolution,
@@ -239,8 +240,6 @@ class _Writer:
         self.value(node, t.CERTIFIED_PART, found.certified_part)
         self.member(node, t.UR_DECISION, found.ur_decision)
         self.value(node, t.RATIONALE, found.rationale)
-        for ground in found.grounds:
-            self.concept(node, t.GROUND, ground)
         for party in found.cited_no_evidence:
             self.member(node, t.CITED_NO_EVIDENCE, party)
         self._evidence(node, found.evidence)
@@ -248,6 +247,8 @@ class _Writer:
             cited = f"<{self.letter}#{name}-citation-{number}>"
             self.add(node, t.HAS_CITATION, cited)
             self._citation(cited, citation)
+        for number, ground in enumerate(found.grounds, 1):
+            self._ground(node, f"<{self.letter}#{name}-ground-{number}>", ground)
         self._short_cuts(node, found)
 
     def _request(self, node: str, found: Determination) -> None:
@@ -279,6 +280,13 @@ class _Writer:
             self.value(node, t.QUOTATION, True)
         self.member(node, t.STANCE, citation.stance)
         self._evidence(node, citation.evidence)
+
+    def _ground(self, determination: str, node: str, ground: Ground) -> None:
+        self.concept(determination, t.GROUND, ground.concept)
+        self.add(determination, t.HAS_GROUND, node)
+        self.add(node, t.TYPE, t.GROUND_STATEMENT)
+        self.concept(node, t.GROUND, ground.concept)
+        self._evidence(node, ground.evidence)
 
     def _short_cuts(self, node: str, found: Determination) -> None:
         """What the statements say, derived once for the queries that would otherwise walk every citation."""

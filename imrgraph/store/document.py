@@ -25,6 +25,7 @@ _PARTS = {
     "hasPriorTreatment": "priorTreatments",
     "hasDetermination": "determinations",
     "hasCitation": "citations",
+    "hasGround": "groundStatements",
 }
 _ALWAYS_LISTS = frozenset(
     """reviewerSpecialty reviewerLicensedIn concerns condition statedCode treatment bodyPart ground candidate
@@ -42,7 +43,7 @@ def letter_document(triples: Iterable[Triple], letter: Iri) -> dict[str, Any]:
 
     Returns:
         Keys are the local names of properties; parts come as lists in the order of their numbers under
-        `conditions`, `priorTreatments`, `determinations` and, in these, `citations`. Concepts are
+        `conditions`, `priorTreatments`, `determinations` and, in these, `citations` and `groundStatements`. Concepts are
         `{"iri", "label"}`, fixed individuals their local names, evidence `{"start", "end"}`; what can have
         several values is a list.
     """

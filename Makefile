@@ -1,7 +1,8 @@
-# make demo    build the graph of the example letters and show what can be asked of it
-# make test    everything a change has to pass: format, lint, types, tests
-# make format  put the code into the form that `make test` checks
-# make clean   remove what the others made
+# make demo      build the graph of the example letters and show what can be asked of it
+# make test      everything a change has to pass: format, lint, types, tests
+# make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
+# make format    put the code into the form that `make test` checks
+# make clean     remove what the others made
 #
 # Each sets up what it needs in .venv first; Python 3.11 or later and pip are enough to start.
 
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test format clean
+.PHONY: help demo test mentions format clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -23,6 +24,9 @@ test: $(VENV)/installed-for-tests
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/pytest
+
+mentions: $(VENV)/installed-for-tests
+	@$(BIN)/pytest -q tests/test_mentions.py $(if $(UPDATE),--update-golden)
 
 format: $(VENV)/installed-for-tests
 	@$(BIN)/ruff format

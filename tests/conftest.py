@@ -10,13 +10,29 @@ import pytest
 from imrgraph.data import example_letters_dir
 
 Golden = Callable[[str, str], None]
+Say = Callable[[str], None]
 _GOLDEN = Path(__file__).parent / "golden"
+_SAID: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite tests/golden from what is made now"
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what tests had to say beside passing: `say_at_the_end`."""
+    if lines := config.stash.get(_SAID, []):
+        terminalreporter.section("mentions gained and lost")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def say_at_the_end(pytestconfig: pytest.Config) -> Say:
+    """Takes lines that are printed after the run, whatever its outcome."""
+    return pytestconfig.stash.setdefault(_SAID, []).append
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.matcher import fold
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _key(words: str) -> str:
     return " ".join(fold(words).replace(".", "").split())
 
 
-@cache
+@vocabulary_cache
 def _journals() -> dict[str, tuple[str, ...]]:
     """Folded label to concept, labels included that name a journal only inside a reference."""
     out: dict[str, tuple[str, ...]] = {}

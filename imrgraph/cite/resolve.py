@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.cite.bibliography import slug
 from imrgraph.cite.tokens import concept, families, is_general
 from imrgraph.records import Ambiguous, Resolution, Resolved, Unresolved
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -200,7 +199,7 @@ def chapters_with(page: str) -> tuple[str, ...]:
     return tuple(iri for iri, low, high in _ranges() if low <= first and last <= high)
 
 
-@cache
+@vocabulary_cache
 def _ranges() -> tuple[tuple[str, int, int], ...]:
     out = []
     for c in load_vocabulary("guideline").concepts.values():

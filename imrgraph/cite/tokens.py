@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.vocab import load_vocabulary, matcher
+from imrgraph.vocab import load_vocabulary, matcher, vocabulary_cache
 
 if TYPE_CHECKING:
     from imrgraph.vocab import Concept
@@ -146,7 +146,7 @@ def _regulations(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     return out
 
 
-@cache
+@vocabulary_cache
 def _sections_adopted() -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for c in load_vocabulary("guideline").concepts.values():
@@ -183,7 +183,7 @@ def _token(kind: Kind, m: re.Match[str]) -> Token:
     return Token(m.start(), m.end(), kind, values, forward)
 
 
-@cache
+@vocabulary_cache
 def families() -> dict[str, str]:
     """Concept IRI to the notation of the family it belongs to: mtus, acoem, odg, acr or other."""
     vocabulary = load_vocabulary("guideline")

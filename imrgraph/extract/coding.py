@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.mention import Mention
 from imrgraph.records import Ambiguous, Resolution, Resolved, Unresolved
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
     from imrgraph.extract.codes import Code
@@ -131,7 +130,7 @@ def _entry_words(text: str, floor: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-@cache
+@vocabulary_cache
 def _codes_of_concepts() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for iri, concept in load_vocabulary("condition").concepts.items():

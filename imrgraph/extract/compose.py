@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.matcher import fold
 
 _SMALL = frozenset(["of", "the", "in", "and", "a", "an", "to"])
@@ -16,7 +15,7 @@ def _words(label: str) -> frozenset[str]:
     return frozenset(fold(label).replace(",", " ").split()) - _SMALL
 
 
-@cache
+@vocabulary_cache
 def _tables() -> tuple[dict[tuple[str, str], str], dict[tuple[str, frozenset[str]], str]]:
     """From a head and a part, or a head and the words of a part, to the concept that a label of its own names by both."""
     conditions, parts = load_vocabulary("condition"), load_vocabulary("bodypart")
@@ -64,7 +63,7 @@ def compose(head: str, part: str, label: str = "") -> str | None:
     return None
 
 
-@cache
+@vocabulary_cache
 def _heads(concept: str) -> tuple[str, ...]:
     """The heads that a concept is composed from ("pain" of "low back pain"), nearest first."""
     conditions = load_vocabulary("condition")

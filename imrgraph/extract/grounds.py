@@ -17,7 +17,7 @@ from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.stance import cue_of
 from imrgraph.extract.subject import short_sentences, speaks_in_general, speaks_of_worker
 from imrgraph.records import Ground, Outcome, Span, Stance
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,7 +151,7 @@ def _stated(sentence: str, item: str, outcome: Outcome | None) -> dict[str, str]
     return {ground: rule for ground, rule in found.items() if ground not in above}
 
 
-@cache
+@vocabulary_cache
 def _broader(ground: str) -> tuple[str, ...]:
     vocabulary = load_vocabulary("ground")
     concept = vocabulary.concepts[vocabulary.iri(ground)]

@@ -14,7 +14,7 @@ from typing import Any
 
 from imrgraph.data import ontology_dir
 from imrgraph.extract.owners import below
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.phrases import Phrases
 
 
@@ -160,7 +160,7 @@ def is_drug(concepts: tuple[str, ...]) -> bool:
     return bool(below("pharmaceutical").intersection(concepts))
 
 
-@cache
+@vocabulary_cache
 def _aids() -> frozenset[str]:
     vocabulary, names = load_vocabulary("treatment"), set(_rules()["aid"]["concepts"])
     return frozenset(

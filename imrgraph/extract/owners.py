@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from imrgraph.vocab import Match
 
 
-@cache
+@vocabulary_cache
 def _category(iri: str) -> frozenset[str]:
     vocabulary = load_vocabulary("treatment")
     tops = (vocabulary.get(a) for a in vocabulary.ancestors(iri))
@@ -26,7 +26,7 @@ def categories(concepts: Iterable[str]) -> frozenset[str]:
     return frozenset(n for c in concepts for n in _category(c))
 
 
-@cache
+@vocabulary_cache
 def below(*notations: str) -> frozenset[str]:
     """Every treatment of these top categories."""
     wanted = set(notations)

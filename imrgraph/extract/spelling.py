@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.data import ontology_dir
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.concepts import FILES
 from imrgraph.vocab.matcher import fold
 
@@ -31,7 +30,7 @@ class Word:
     concepts: tuple[str, ...]
 
 
-@cache
+@vocabulary_cache
 def _known_words() -> frozenset[str]:
     """Words that are none of our business to correct: those of every vocabulary, and ordinary English."""
     words: set[str] = set()
@@ -56,7 +55,7 @@ def _is_known(word: str) -> bool:
     )
 
 
-@cache
+@vocabulary_cache
 def _shown(scheme: str) -> frozenset[str]:
     vocabulary = load_vocabulary(scheme)
     return frozenset(
@@ -69,7 +68,7 @@ def by_misspelling(match: Match, scheme: str) -> bool:
     return match.hidden and match.label not in _shown(scheme)
 
 
-@cache
+@vocabulary_cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Labels of one word, with the treatments that own them."""
     names: dict[str, set[str]] = {}
@@ -81,7 +80,7 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(iris)) for word, iris in names.items()}
 
 
-@cache
+@vocabulary_cache
 def _label_words() -> tuple[str, ...]:
     """Every longer word of a treatment's label."""
     words = {
@@ -105,7 +104,7 @@ def _nearest(word: str, choices: tuple[str, ...]) -> list[str]:
     return [choice for d, choice in near if d == least]
 
 
-@cache
+@vocabulary_cache
 def _choices() -> tuple[str, ...]:
     return tuple(sorted(_names()))
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from imrgraph.rdf import terms as t
-from imrgraph.vocab import load_vocabulary
+from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.concepts import BASE, FILES
 
 _CONCEPT = re.compile(re.escape(BASE) + r"(?P<scheme>[a-z]+)/(?P<name>[A-Za-z0-9._~%-]+)\Z")
 
 
-@cache
+@vocabulary_cache
 def concept_lines(iri: str) -> tuple[str, ...]:
     """What the graph says of a minted concept, as N-Triples lines; nothing for one of the vocabularies' own.
 

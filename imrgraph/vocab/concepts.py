@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrgraph.data import ontology_dir
 from imrgraph.errors import VocabularyError
+from imrgraph.vocab.own import NONE, own_statements, own_vocabularies, using, vocabulary_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 BASE = "https://w3id.org/imrgraph/"
 IMR = BASE + "ontology#"
@@ -52,7 +52,7 @@ class Concept:
 
     @property
     def name(self) -> str:
-        return self.iri.rsplit("/", 1)[-1]
+        return self.iri.replace("#", "/").rsplit("/", 1)[-1]
 
     @property
     def label(self) -> str:
@@ -96,32 +96,58 @@ class Vocabulary:
         return ancestor in self.ancestors(iri)
 
 
-_EXTRA: list[Path] = []
-
-
-def use_vocabulary_files(paths: Iterable[Path]) -> None:
-    """Add Turtle files of the user's own to every scheme that they say concepts of, before first use."""
-    _EXTRA.extend(paths)
-    load_vocabulary.cache_clear()
-
-
-@cache
+@vocabulary_cache
 def load_vocabulary(scheme: str) -> Vocabulary:
-    """Read one scheme (`"treatment"`, `"condition"`, ...) of `ontology/`.
+    """Read one scheme (`"treatment"`, `"condition"`, ...) of `ontology/`, with what the user's own files add.
 
     Raises:
         VocabularyError: a file does not parse, or a concept has no prefLabel.
     """
+    if is_as_shipped(scheme) and own_vocabularies() is not NONE:
+        with using(NONE):
+            return load_vocabulary(scheme)
     raw: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     prefix = f"{BASE}{scheme}/"
-    for path in (ontology_dir() / FILES[scheme], *_EXTRA):
-        for subject, predicate, value in _statements(path):
-            if subject.startswith(prefix):
-                raw[subject][predicate].append(value)
+    for subject, predicate, value in _statements(ontology_dir() / FILES[scheme]):
+        if subject.startswith(prefix):
+            raw[subject][predicate].append(value)
+    for file in own_vocabularies().files:
+        for node, link, term in own_statements(file):
+            if own_schemes().get(node.value) == scheme and term.value not in raw[node.value][link.value]:
+                raw[node.value][link.value].append(term.value)
     of_scheme = raw.pop(prefix, {})
     concepts = {iri: _concept(iri, scheme, said) for iri, said in sorted(raw.items())}
     ambiguous = frozenset(label.casefold() for label in of_scheme.get(IMR + "ambiguousLabel", ()))
     return Vocabulary(scheme=scheme, concepts=concepts, ambiguous_labels=ambiguous)
+
+
+@vocabulary_cache
+def own_schemes() -> Mapping[str, str]:
+    """The scheme of each subject of the user's own files, by IRI: its namespace's, else the one it says."""
+    found: dict[str, str] = {}
+    for file in own_vocabularies().files:
+        for subject, predicate, value in own_statements(file):
+            named = subject if subject.value.startswith(BASE) else value
+            if (named is subject or predicate.value == SKOS + "inScheme") and (
+                scheme := scheme_of(named.value)
+            ):
+                found[subject.value] = scheme
+    return found
+
+
+def is_as_shipped(scheme: str) -> bool:
+    """Whether no own file in use says anything of a scheme."""
+    return scheme not in own_schemes().values()
+
+
+def scheme_of(iri: str) -> str | None:
+    """The scheme that an IRI of ours names, its own or that of its concepts.
+
+    >>> scheme_of(BASE + "treatment/mri"), scheme_of(BASE + "treatment/"), scheme_of("https://example.org/mri")
+    ('treatment', 'treatment', None)
+    """
+    scheme, slash, _ = iri.removeprefix(BASE).partition("/")
+    return scheme if slash and iri.startswith(BASE) and scheme in FILES else None
 
 
 def _statements(path: Path) -> Iterable[tuple[str, str, str]]:

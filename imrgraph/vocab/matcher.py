@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.vocab.concepts import load_vocabulary
+from imrgraph.vocab.concepts import is_as_shipped, load_vocabulary
+from imrgraph.vocab.own import NONE, own_vocabularies, using, vocabulary_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +121,10 @@ def _longest(found: list[Match]) -> list[Match]:
     return kept
 
 
-@cache
+@vocabulary_cache
 def matcher(scheme: str) -> Matcher:
-    """The matcher of one scheme of `ontology/`, built on first use."""
+    """The matcher of one scheme of `ontology/` with what own files add, built on first use."""
+    if is_as_shipped(scheme) and own_vocabularies() is not NONE:
+        with using(NONE):
+            return matcher(scheme)
     return Matcher(load_vocabulary(scheme))

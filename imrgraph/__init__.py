@@ -1,8 +1,9 @@
 """imrgraph: California Independent Medical Review letters as a graph.
 
 `read` gives letters, `extract` what one letter says, `build` a store of many, `open` a store to ask, `query` an
-answer, `to_networkx` a network, `evaluate` how well a graph says what readers found. Everything is imported on first
-use, so that importing this costs nothing.
+answer, `to_networkx` a network, `evaluate` how well a graph says what readers found; `use_vocabularies` adds concepts
+and labels of your own to what letters are read with. Everything is imported on first use, so that importing this
+costs nothing.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from imrgraph.store import Store
     from imrgraph.store import open_store as open
     from imrgraph.store.build import BuildSummary, build
+    from imrgraph.vocab.checks import use_vocabularies
 
 __version__ = "0.1.0"
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "query",
     "read",
     "to_networkx",
+    "use_vocabularies",
 ]
 
 _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they are, by what name
@@ -101,6 +104,7 @@ _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they
     "query": ("imrgraph.query", "run"),
     "read": ("imrgraph.read", "read"),
     "to_networkx": ("imrgraph.graph", "to_networkx"),
+    "use_vocabularies": ("imrgraph.vocab.checks", "use_vocabularies"),
 }
 
 

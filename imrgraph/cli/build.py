@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imrgraph.cli.options import DEFAULT_STORE
+from imrgraph.cli.options import DEFAULT_STORE, VocabularyOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +37,7 @@ def command(
     max_letter_size: Annotated[
         int, typer.Option(metavar="BYTES", min=1, help="Refuse longer letters.")
     ] = 5_000_000,
+    vocabulary: VocabularyOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first source that fails.")] = False,
 ) -> None:
     """Read letters into a store folder.
@@ -45,12 +46,16 @@ def command(
     stored of it. Each source that is partial, fails or is a duplicate gets one line on standard error; the
     exit status is 1 when any failed.
 
+    A store remembers its vocabulary files and goes on with them. Where other ones are given, or one has changed,
+    all its letters are read again. `imrgraph gaps` lists what to put into such a file.
+
     \b
     Examples:
       imrgraph build letters/
       imrgraph build letters-2014.zip 'more/**/*.pdf' -o graph.trig
       imrgraph build letters.csv.gz --text-column body --store 2015.db
       pdftotext letter.pdf - | imrgraph build -
+      imrgraph build letters/ --vocabulary mine.ttl
     """
     from imrgraph.store.base import FORMATS
     from imrgraph.store.build import build
@@ -66,6 +71,7 @@ def command(
             strict=strict,
             text_column=text_column,
             max_letter_size=max_letter_size,
+            vocabularies=vocabulary or None,
             report=report,
         )
     if output is not None:
@@ -91,6 +97,10 @@ def summary_text(summary: BuildSummary, store: Path, output: Path | None = None)
         "failed": summary.failed,
     }
     lines = [f"{name:<17}{number:>9,}" for name, number in numbers.items()]
+    if summary.vocabularies:
+        lines.append(f"read with the vocabularies {', '.join(summary.vocabularies)}")
+    if summary.reread:
+        lines.append(f"{summary.reread:,} stored letters were read again with the vocabularies of now")
     lines.append(f"{store} holds {summary.stored.letters:,} letters")
     if output is not None:
         lines.append(f"{output} holds the graph")

@@ -22,6 +22,12 @@ GraphOption = Annotated[
         "--graph", metavar="FILE", help="A graph file (.nt .nq .ttl .trig .jsonld) instead of a store."
     ),
 ]
+VocabularyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--vocabulary", metavar="FILE", help="A Turtle file that adds concepts or labels; may be repeated."
+    ),
+]
 
 
 def open_given(store: Path | None, graph: Path | None) -> Store:

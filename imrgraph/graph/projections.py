@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import QueryError
 from imrgraph.query import full_name, select
-from imrgraph.vocab.concepts import BASE, FILES, IMR
+from imrgraph.vocab.concepts import IMR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,16 @@ PROJECTIONS = {
     "letter-everything": "letters with their items, treatments, conditions, guidelines and outcomes",
 }
 _COUNTS = {"upheld": "upheld", "overturned": "overturned", "partially_overturned": "partiallyOverturned"}
+_KINDS = {  # of what each relation of a letter or an item leads to
+    "hasDetermination": "determination",
+    "outcome": "outcome",
+    "treatment": "treatment",
+    "hasPriorTreatment": "treatment",
+    "concerns": "condition",
+    "reviewerSpecialty": "specialty",
+    "administratorCites": "guideline",
+    "reviewerCites": "guideline",
+}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -71,8 +81,10 @@ def _treatment_guideline(rows: list[dict[str, str]]) -> nx.Graph:
     edges: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         treatment, guideline = row["treatment"], row["guideline"]
-        _describe(nodes, treatment, row["treatmentLabel"], "category", row["category"], bipartite=0)
-        _describe(nodes, guideline, row["guidelineLabel"], "family", row["family"], bipartite=1)
+        label = row["treatmentLabel"]
+        _describe(nodes, treatment, label, ("category", row["category"]), kind="treatment", bipartite=0)
+        label = row["guidelineLabel"]
+        _describe(nodes, guideline, label, ("family", row["family"]), kind="guideline", bipartite=1)
         counts = {name: int(row[column]) for name, column in _COUNTS.items()}
         edges[treatment, guideline] = {"weight": int(row["determinations"]), **counts}
     return _graph(nodes, edges)
@@ -83,16 +95,18 @@ def _cocitation(rows: list[dict[str, str]]) -> nx.Graph:
     edges: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         for end in ("first", "second"):
-            _describe(nodes, row[end], row[f"{end}Label"], "family", row[f"{end}Family"])
+            family = "family", row[f"{end}Family"]
+            _describe(nodes, row[end], row[f"{end}Label"], family, kind="guideline")
         edges[row["first"], row["second"]] = {"weight": int(row["determinations"])}
     return _graph(nodes, edges)
 
 
 def _describe(
-    nodes: dict[str, dict[str, Any]], iri: str, label: str, group: str, top: str, **more: Any
+    nodes: dict[str, dict[str, Any]], iri: str, label: str, above: tuple[str, str], **more: Any
 ) -> None:
     """Add a concept; a second row for it names a further top concept."""
-    node = nodes.setdefault(iri, {"label": full_name(iri, label), "kind": _kind(iri), **more, group: ""})
+    group, top = above
+    node = nodes.setdefault(iri, {"label": full_name(iri, label), **more, group: ""})
     tops = {*filter(None, node[group].split(";")), _name(top)}
     node[group] = ";".join(sorted(tops))
 
@@ -122,9 +136,7 @@ def _everything(rows: list[dict[str, str]]) -> nx.MultiDiGraph:
         node = nodes.setdefault(target, {})
         words = row.get("label") or row.get("item") or _CAMEL.sub(" ", _name(target)).lower()
         node["label"] = full_name(target, words)
-        node["kind"] = {"outcome": "outcome", "hasDetermination": "determination"}.get(relation) or _kind(
-            target
-        )
+        node["kind"] = _KINDS[relation]
         if "itemNumber" in row:
             node["item_number"] = int(row["itemNumber"])
     graph = nx.MultiDiGraph()
@@ -132,16 +144,6 @@ def _everything(rows: list[dict[str, str]]) -> nx.MultiDiGraph:
     for source, target, relation in sorted(edges):
         graph.add_edge(source, target, key=relation, relation=relation, weight=1)
     return graph
-
-
-def _kind(iri: str) -> str:
-    """The scheme that a concept's IRI names; `letter` for a letter.
-
-    >>> _kind("https://w3id.org/imrgraph/treatment/mri")
-    'treatment'
-    """
-    scheme = iri.removeprefix(BASE).split("/", 1)[0] if iri.startswith(BASE) else ""
-    return scheme if scheme in FILES or scheme == "letter" else "other"
 
 
 def _name(iri: str) -> str:

@@ -21,7 +21,8 @@ _IRI = re.compile(r"<?(?P<iri>[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+)>?", re.IGNO
 _CURIE = re.compile(r"(?P<prefix>[a-z][a-z0-9-]*):(?P<name>[^\s<>\"{}|\\^`]*)")
 _FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`]")
 _LABELS = """SELECT ?scheme ?concept ?label
-WHERE { ?concept skos:inScheme ?scheme ; skos:prefLabel ?label } ORDER BY ?concept"""
+WHERE { ?concept skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label }
+ORDER BY ?concept ?label"""
 _LITERALS = {
     "number": (XSD + "decimal", re.compile(r"[+-]?\d+(\.\d+)?")),
     "integer": (XSD + "integer", re.compile(r"[+-]?\d+")),
@@ -112,15 +113,19 @@ def _concept(store: Store, scheme: str, value: str, iri: str | None) -> str:
 
 
 def _minted(store: Store, scheme: str, value: str, key: str) -> str:
-    """A concept that only the graph knows: a source outside the vocabulary, named after its words."""
+    """A concept or a label that only the graph knows: a source that letters brought in, the user's own words."""
     if not _FORBIDDEN.search(value) and _described(store, f"{BASE}{scheme}/{value}"):
         return f"{BASE}{scheme}/{value}"
     asked = store.query(_LABELS, {"scheme": Iri(f"{BASE}{scheme}/")})
-    labels = {} if not isinstance(asked, Rows) else {str(row[1]): str(row[2]) for row in asked}
-    owners = [iri for iri, label in labels.items() if " ".join(fold(label).split()) == key]
+    labels = [] if not isinstance(asked, Rows) else [(str(row[1]), str(row[2])) for row in asked]
+    owners = sorted({iri for iri, label in labels if " ".join(fold(label).split()) == key})
     if len(owners) == 1:
         return owners[0]
-    raise QueryError(f"no {scheme} {value!r}; {near(value, {*_names(scheme), *labels.values()})}")
+    if owners:
+        raise QueryError(f"{scheme} {value!r} may be {', '.join(f'<{iri}>' for iri in owners)}; say which")
+    raise QueryError(
+        f"no {scheme} {value!r}; {near(value, {*_names(scheme), *(label for _, label in labels)})}"
+    )
 
 
 def _names(scheme: str) -> set[str]:

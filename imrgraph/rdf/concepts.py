@@ -6,7 +6,7 @@ import re
 
 from imrgraph.rdf import terms as t
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
-from imrgraph.vocab.concepts import BASE, FILES
+from imrgraph.vocab.concepts import BASE, FILES, own_schemes
 
 _CONCEPT = re.compile(re.escape(BASE) + r"(?P<scheme>[a-z]+)/(?P<name>[A-Za-z0-9._~%-]+)\Z")
 
@@ -40,7 +40,8 @@ def concept_label(iri: str) -> str:
     """What to call a concept: its prefLabel, in a vocabulary or as the graph has it."""
     found = _CONCEPT.match(iri)
     if not found or found["scheme"] not in FILES:
-        return iri
+        own = load_vocabulary(own_schemes()[iri]).get(iri) if iri in own_schemes() else None
+        return own.label if own else iri
     concept = load_vocabulary(found["scheme"]).get(iri)
     return concept.label if concept else _minted_label(found["scheme"], found["name"])
 

@@ -15,6 +15,8 @@ from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
 from imrgraph.records import Case, Letter
 from imrgraph.store.catalogue import Counts
 from imrgraph.store.writer import StoreWriter, count
+from imrgraph.vocab.checks import read_vocabularies
+from imrgraph.vocab.own import OwnVocabularies, own_vocabularies
 
 Extract = Callable[[Letter], Case]
 
@@ -52,10 +54,12 @@ class BuildSummary:
 
     Attributes:
         read: letters read whole or in part, and what was found in them; each text once.
-        failed: sources, members and rows that gave no letter.
+        failed: sources, members and rows that gave no letter, and stored letters that could not be read again.
         duplicates: those whose text was met before under another name, or twice in this build.
         stored: what the store holds now.
         stopped: whether `strict` ended the build early.
+        reread: stored letters beside them that were read again, since the vocabularies are others than before.
+        vocabularies: the names of the user's own vocabulary files that the letters are read with.
     """
 
     read: Counts
@@ -63,6 +67,8 @@ class BuildSummary:
     duplicates: int
     stored: Counts
     stopped: bool
+    reread: int = 0
+    vocabularies: tuple[str, ...] = ()
 
 
 def build(
@@ -72,6 +78,7 @@ def build(
     strict: bool = False,
     text_column: str | None = None,
     max_letter_size: int = DEFAULT_MAX_LETTER_SIZE,
+    vocabularies: Iterable[str | PathLike[str]] | None = None,
     report: Callable[[Event], None] | None = None,
     extract: Extract | None = None,
 ) -> BuildSummary:
@@ -82,6 +89,10 @@ def build(
         store: the folder; made where it does not exist, added to where it does.
         strict: stop at the first source that fails; what was read before it is stored.
         text_column, max_letter_size: as `imrgraph.read` takes them.
+        vocabularies: Turtle files of your own that add concepts and labels, for this store from now on. Where
+            they are others than before, or have changed, all letters of the store are read again, from the
+            texts that it keeps. None goes on with those of the store (in a new one, with those in use by
+            `use_vocabularies`); none at all are `()`.
         report: called once for every source, member or row, in order.
         extract: what turns a letter into a case; `imrgraph.extract` unless told.
 
@@ -90,9 +101,11 @@ def build(
 
     Raises:
         StoreError: the store cannot be made, opened or written.
+        VocabularyError: a vocabulary file does not parse or does not fit; nothing is read then.
     """
     given = [sources] if isinstance(sources, (str, PathLike)) else list(sources)
-    with StoreWriter(Path(store)) as writer:
+    own = read_vocabularies(vocabularies) if vocabularies is not None else _in_use()
+    with StoreWriter(Path(store), own) as writer:
         build = _Build(writer, extract or _default_extract(), report or (lambda _: None))
         for located in read_located(given, text_column=text_column, max_letter_size=max_letter_size):
             if isinstance(located.found, ReadFailure):
@@ -102,6 +115,8 @@ def build(
             if strict and build.failed:
                 build.stopped = True
                 break
+        for letter in writer.stale():
+            build.again(letter)
         writer.note(_run_notes(given))
     return build.summary()
 
@@ -113,6 +128,7 @@ class _Build:
         self._writer, self._extract, self._report = writer, extract, report
         self._read = Counts()
         self._duplicates = 0
+        self._reread = 0
         self.failed = 0
         self.stopped = False
 
@@ -121,13 +137,8 @@ class _Build:
         if same_as is not None:
             self._duplicate(letter.source_name, same_as)
             return
-        try:
-            case = self._extract(letter)
-        except LetterError as error:
-            self.fail(letter.source_name, error.why)
-            return
-        except Exception as error:  # a defect of one extractor must cost no other letter
-            self.fail(letter.source_name, _defect(error))
+        case = self._case(letter)
+        if case is None:
             return
         same_as = self._writer.add(case, origin=origin)
         if same_as is not None:
@@ -135,6 +146,24 @@ class _Build:
             return
         self._read += count(case)
         self._report(LetterRead(source_name=letter.source_name, warnings=case.warnings))
+
+    def again(self, letter: Letter) -> None:
+        """Read a stored letter again; it stays as it was where that fails."""
+        case = self._case(letter)
+        if case is None:
+            self._writer.keep_stale(letter)
+            return
+        self._writer.renew(case)
+        self._reread += 1
+
+    def _case(self, letter: Letter) -> Case | None:
+        try:
+            return self._extract(letter)
+        except LetterError as error:
+            self.fail(letter.source_name, error.why)
+        except Exception as error:  # a defect of one extractor must cost no other letter
+            self.fail(letter.source_name, _defect(error))
+        return None
 
     def fail(self, source_name: str, reason: str) -> None:
         self.failed += 1
@@ -147,11 +176,19 @@ class _Build:
             duplicates=self._duplicates,
             stored=self._writer.final_counts,
             stopped=self.stopped,
+            reread=self._reread,
+            vocabularies=tuple(file.name for file in self._writer.own.files),
         )
 
     def _duplicate(self, source_name: str, same_as: str) -> None:
         self._duplicates += 1
         self._report(LetterDuplicate(source_name=source_name, same_as=same_as))
+
+
+def _in_use() -> OwnVocabularies | None:
+    """What `use_vocabularies` chose around this build; None where it chose nothing."""
+    own = own_vocabularies()
+    return own if own.files else None
 
 
 def _default_extract() -> Extract:

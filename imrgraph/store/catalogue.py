@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read.text import STANDARD_INPUT
+from imrgraph.vocab.own import NONE, OwnFile, OwnVocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,11 @@ CREATE INDEX sources_by_text ON sources (text_digest);
 CREATE TABLE pending (key TEXT PRIMARY KEY, lines BLOB) WITHOUT ROWID;
 CREATE TABLE vocabulary (digest TEXT NOT NULL, lines BLOB NOT NULL);
 """
+_LATER_TABLES = """
+CREATE TABLE IF NOT EXISTS own_vocabulary (digest TEXT PRIMARY KEY, name TEXT NOT NULL, turtle BLOB NOT NULL)
+WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS own_vocabulary_since (run INTEGER NOT NULL);
+"""  # which a store of before they came lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +94,16 @@ class Catalogue:
             if writable:
                 self._db.execute("BEGIN IMMEDIATE")
                 if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'letters'").fetchone():
-                    for statement in _TABLES.split(";"):
-                        self._db.execute(statement)
+                    self._make(_TABLES)
+                self._make(_LATER_TABLES)
                 self.commit()
             self._db.execute("SELECT count(*) FROM pending")
         except sqlite3.Error as error:
             raise StoreError(f"{path}: cannot be opened ({error})") from error
+
+    def _make(self, tables: str) -> None:
+        for statement in tables.split(";"):
+            self._db.execute(statement)
 
     def commit(self) -> None:
         """Make everything since the last commit last, and begin anew."""
@@ -184,7 +194,10 @@ class Catalogue:
     # Sources
 
     def next_run(self) -> int:
-        row = self._db.execute("SELECT max(run) FROM sources").fetchone()
+        """The number of a new run: above those of all that is stored."""
+        row = self._db.execute(
+            "SELECT max(run) FROM (SELECT run FROM sources UNION ALL SELECT run FROM letters)"
+        ).fetchone()
         return int(row[0] or 0) + 1
 
     def note_source(self, origin: str, letter: Letter, run: int) -> None:
@@ -249,3 +262,41 @@ class Catalogue:
     def put_vocabulary(self, digest: str, lines: bytes) -> None:
         self._db.execute("DELETE FROM vocabulary")
         self._db.execute("INSERT INTO vocabulary VALUES (?, ?)", (digest, zlib.compress(lines)))
+
+    # Vocabularies of the user's own
+
+    def own_vocabularies(self) -> OwnVocabularies:
+        """The files that the store's letters are read with beside those of `ontology/`."""
+        if not self._has_own_vocabularies():
+            return NONE
+        rows = self._db.execute("SELECT digest, name, turtle FROM own_vocabulary")
+        return OwnVocabularies.of(OwnFile(digest, name, zlib.decompress(body)) for digest, name, body in rows)
+
+    def put_own_vocabularies(self, own: OwnVocabularies, run: int) -> None:
+        """Read letters with these from now on: what earlier runs read is stale where their content is new."""
+        if own.digest != self.own_vocabularies().digest:
+            self._db.execute("DELETE FROM own_vocabulary_since")
+            self._db.execute("INSERT INTO own_vocabulary_since VALUES (?)", (run,))
+        self._db.execute("DELETE FROM own_vocabulary")
+        self._db.executemany(
+            "INSERT INTO own_vocabulary VALUES (?, ?, ?)",
+            ((file.digest, file.name, zlib.compress(file.turtle)) for file in own.files),
+        )
+
+    def stale(self) -> list[str]:
+        """Digests of the letters that were read with other vocabularies than the store's, sorted."""
+        if not self._has_own_vocabularies():
+            return []
+        rows = self._db.execute(
+            "SELECT text_digest FROM letters WHERE run < (SELECT total(run) FROM own_vocabulary_since)"
+            " ORDER BY text_digest"
+        )
+        return [digest for (digest,) in rows]
+
+    def keep(self, text_digest: str, run: int) -> None:
+        """Take a letter as it is for what this run read."""
+        self._db.execute("UPDATE letters SET run = ? WHERE text_digest = ?", (run, text_digest))
+
+    def _has_own_vocabularies(self) -> bool:
+        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'own_vocabulary_since'").fetchone()
+        return found is not None

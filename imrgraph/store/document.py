@@ -12,10 +12,10 @@ from imrgraph.rdf.names import full_name
 from imrgraph.rdf.terms import DCTERMS, LETTERS, RDF, SCHEMA
 from imrgraph.rdf.triples import case_triples
 from imrgraph.store.base import Iri, Literal
-from imrgraph.vocab.concepts import BASE, FILES, IMR
+from imrgraph.vocab.concepts import IMR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from imrgraph.records import Case
     from imrgraph.store.base import Term, Triple
@@ -31,15 +31,22 @@ _ALWAYS_LISTS = frozenset(
     """reviewerSpecialty reviewerLicensedIn concerns condition statedCode treatment bodyPart ground candidate
     citedNoEvidence administratorCites reviewerCites guideline page table section edition evidence""".split()  # noqa: SIM905
 )
+_CONCEPTS = frozenset(  # properties whose values are concepts of a vocabulary
+    """reviewerSpecialty concerns condition treatment bodyPart ground candidate administratorCites reviewerCites
+    guideline""".split()  # noqa: SIM905
+)
 _SPAN = re.compile(r"/text#char=(\d+),(\d+)\Z")
 
 
-def letter_document(triples: Iterable[Triple], letter: Iri) -> dict[str, Any]:
+def letter_document(
+    triples: Iterable[Triple], letter: Iri, label: Callable[[str], str] = concept_label
+) -> dict[str, Any]:
     """What the graph says of a letter, nested.
 
     Args:
         triples: all of the letter's, as `letter_triples` gives them.
         letter: its IRI.
+        label: what to call a concept, by its IRI; `letters.concept_labels` asks a store.
 
     Returns:
         Keys are the local names of properties; parts come as lists in the order of their numbers under
@@ -50,7 +57,7 @@ def letter_document(triples: Iterable[Triple], letter: Iri) -> dict[str, Any]:
     about: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         about[str(subject)][str(predicate)].append(value)
-    return {"iri": letter.value, "key": key_of(letter.value), **_node(letter.value, about)}
+    return {"iri": letter.value, "key": key_of(letter.value), **_node(letter.value, about, label)}
 
 
 def case_document(case: Case) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def case_document(case: Case) -> dict[str, Any]:
     return letter_document((from_ox_triple(triple) for triple in parsed), Iri(letter_iri(key)))
 
 
-def _node(iri: str, about: dict[str, dict[str, list[Term]]]) -> dict[str, Any]:
+def _node(iri: str, about: dict[str, dict[str, list[Term]]], label: Callable[[str], str]) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for predicate, values in sorted(about.get(iri, {}).items()):
         if predicate == RDF + "type":
@@ -74,11 +81,18 @@ def _node(iri: str, about: dict[str, dict[str, list[Term]]]) -> dict[str, Any]:
         name = predicate.removeprefix(IMR).removeprefix(DCTERMS)
         if name in _PARTS:
             nodes = sorted((str(value) for value in values), key=_number)
-            document[_PARTS[name]] = [{"part": _part(node), **_node(node, about)} for node in nodes]
+            document[_PARTS[name]] = [{"part": _part(node), **_node(node, about, label)} for node in nodes]
         else:
-            plain = [_plain(value) for value in sorted(values, key=_order)]
+            plain = [
+                _concept(str(value), label) if name in _CONCEPTS else _plain(value)
+                for value in sorted(values, key=_order)
+            ]
             document[name] = plain if name in _ALWAYS_LISTS or len(plain) > 1 else plain[0]
     return document
+
+
+def _concept(iri: str, label: Callable[[str], str]) -> dict[str, str]:
+    return {"iri": iri, "label": full_name(iri, label(iri))}
 
 
 def _plain(value: Term) -> Any:
@@ -90,8 +104,6 @@ def _plain(value: Term) -> Any:
         return {"start": int(span[1]), "end": int(span[2])}
     if text.startswith(LETTERS):
         return _part(text)
-    if text.startswith(BASE) and text.removeprefix(BASE).split("/")[0] in FILES:
-        return {"iri": text, "label": full_name(text, concept_label(text))}
     return text.removeprefix(IMR).removeprefix(SCHEMA)
 
 

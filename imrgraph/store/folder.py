@@ -39,21 +39,40 @@ class Folder:
         """Open an existing store; one that a killed build left half written is repaired first.
 
         Raises:
-            StoreError: no store is there, or a build is writing it.
+            StoreError: no store is there, a build is writing it, or one that changed the vocabularies was
+                interrupted, so that letters read with former and with new ones would be mixed.
         """
         _require_store(path)
+        folder = cls._finished(path)
+        if folder is None:
+            from imrgraph.store.writer import StoreWriter
+
+            StoreWriter(path).close()
+            folder = cls(path, _locked(path, exclusive=False), writable=False)
+        return folder._unmixed()
+
+    @classmethod
+    def _finished(cls, path: Path) -> Folder | None:
+        """The store, open for reading; None where a killed build left something to be carried out."""
         lock = _locked(path, exclusive=False)
         try:
             folder = cls(path, lock, writable=False)
-            if not folder.catalogue.has_plans():
-                return folder
-            folder.close()
         except StoreError:
-            pass  # SQLite's own journal of a killed build, which only a writer may roll back
-        from imrgraph.store.writer import StoreWriter
+            return None  # SQLite's own journal of a killed build, which only a writer may roll back
+        if not folder.catalogue.has_plans():
+            return folder
+        folder.close()
+        return None
 
-        StoreWriter(path).close()
-        return cls(path, _locked(path, exclusive=False), writable=False)
+    def _unmixed(self) -> Folder:
+        stale = len(self.catalogue.stale())
+        if stale:
+            self.close()
+            raise StoreError(
+                f"{self.path}: a build with other vocabularies was interrupted before it had read all letters again"
+                f" ({stale:,} to go); run it once more"
+            )
+        return self
 
     @classmethod
     def for_writing(cls, path: Path) -> Folder:

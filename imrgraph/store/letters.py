@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from imrgraph.rdf.concepts import concept_label
 from imrgraph.rdf.iris import encode, letter_iri
 from imrgraph.rdf.terms import DCTERMS, RDF
 from imrgraph.store.base import Iri, Literal
-from imrgraph.vocab.concepts import IMR
+from imrgraph.vocab.concepts import IMR, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from imrgraph.store.base import Store, Triple
 
 
@@ -49,6 +52,16 @@ def find_letters(store: Store, name: str) -> list[Iri]:
         if next(iter(store.triples(iri, Iri(RDF + "type"), Iri(IMR + "Letter"))), None):
             found.add(iri)
     return sorted(found)
+
+
+def concept_labels(store: Store) -> Callable[[str], str]:
+    """What the store's graph calls a concept, by its IRI, vocabularies of the user's own included."""
+
+    def label(iri: str) -> str:
+        preferred = store.triples(Iri(iri), Iri(SKOS + "prefLabel")) if _may_be_iri(iri) else ()
+        return min((str(value) for _, _, value in preferred), default=None) or concept_label(iri)
+
+    return label
 
 
 def _may_be_iri(value: str) -> bool:

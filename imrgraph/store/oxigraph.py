@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from imrgraph.errors import QueryError, StoreError
 from imrgraph.rdf.iris import letter_iri
 from imrgraph.rdf.terms import PREFIXES
+from imrgraph.records import Letter
 from imrgraph.store.base import Blank, Iri, Rows, literal, sorted_triples
 from imrgraph.store.vocabularies import minted_triples
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from imrgraph.store.base import Answer, Term, Triple
+    from imrgraph.vocab.own import OwnVocabularies
 
 
 def from_ox(term: Any) -> Term:
@@ -136,6 +138,24 @@ class OxigraphStore:
         triples = set(ox.parse(held[1], ox.RdfFormat.N_TRIPLES)) if held else set()
         shared = {ox.Triple(t.subject, t.predicate, t.object) for t in triples}
         return sorted(shared | set(minted_triples(self._graph)), key=str)
+
+    def letters(self) -> Iterator[Letter]:
+        """The letters as they were read, by KEY."""
+        catalogue = self._folder.catalogue
+        for key in catalogue.keys():  # noqa: SIM118
+            entry = catalogue.entry_of_key(key)
+            text = None if entry is None else catalogue.text(entry.text_digest)
+            if entry is not None and text is not None:
+                yield Letter(
+                    source_name=entry.name or "",
+                    text=text,
+                    source_digest=entry.source_digest or "",
+                    text_digest=entry.text_digest,
+                )
+
+    def own_vocabularies(self) -> OwnVocabularies:
+        """The user's own vocabularies that the letters were read with."""
+        return self._folder.catalogue.own_vocabularies()
 
     def letter_text(self, text_digest: str) -> str | None:
         return self._folder.catalogue.text(text_digest)

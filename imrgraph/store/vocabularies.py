@@ -1,4 +1,4 @@
-"""The ontology and vocabularies as they stand in the graph, and their renewal when `ontology/` changes."""
+"""The ontology and vocabularies as they stand in the graph, and their renewal when they change."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ import pyoxigraph as ox
 from imrgraph.data import ontology_dir
 from imrgraph.errors import VocabularyError
 from imrgraph.rdf.concepts import is_minted
-from imrgraph.vocab.concepts import BASE, SKOS
+from imrgraph.rdf.terms import RDF
+from imrgraph.vocab.concepts import BASE, SKOS, load_vocabulary, own_schemes
+from imrgraph.vocab.own import NONE, own_statements, using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from imrgraph.store.catalogue import Catalogue
+    from imrgraph.vocab.own import OwnVocabularies
 
+_TYPE = ox.NamedNode(RDF + "type")
+_CONCEPT = ox.NamedNode(SKOS + "Concept")
 _IN_SCHEME = ox.NamedNode(SKOS + "inScheme")
+_PREF_LABEL = ox.NamedNode(SKOS + "prefLabel")
 _GENID = BASE + ".well-known/genid/"
 
 
@@ -27,11 +33,12 @@ def vocabulary_files() -> list[Path]:
     return sorted(path for path in ontology_dir().glob("*.ttl") if path.name != "shapes.ttl")
 
 
-def vocabulary_digest(files: Sequence[Path]) -> str:
+def vocabulary_digest(files: Sequence[Path], own: OwnVocabularies = NONE) -> str:
     """SHA-256 (hex) over the files' bytes: tells whether a graph holds these vocabularies."""
     digest = hashlib.sha256()
     for path in files:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(own.digest.encode())
     return digest.hexdigest()
 
 
@@ -58,17 +65,35 @@ def _named(node: object) -> ox.NamedNode:
     return ox.NamedNode(_GENID + node.value) if isinstance(node, ox.BlankNode) else node  # type: ignore[return-value]
 
 
+def own_triples(own: OwnVocabularies) -> set[ox.Triple]:
+    """What the user's own files say, and of each of their concepts that it is one and of which scheme."""
+    found = set()
+    with using(own):
+        schemes = own_schemes()
+    for subject, predicate, value in (said for file in own.files for said in own_statements(file)):
+        scheme = schemes[subject.value]
+        with using(NONE):
+            is_ours = load_vocabulary(scheme).get(subject.value) is not None
+        if subject.value == f"{BASE}{scheme}/" or (is_ours and predicate != _PREF_LABEL):
+            found.add(ox.Triple(subject, predicate, value))
+        elif not is_ours:
+            found.add(ox.Triple(subject, predicate, value))
+            found.add(ox.Triple(subject, _TYPE, _CONCEPT))
+            found.add(ox.Triple(subject, _IN_SCHEME, ox.NamedNode(f"{BASE}{scheme}/")))
+    return found
+
+
 def renew_vocabularies(graph: ox.Store, catalogue: Catalogue) -> bool:
-    """Bring the graph's vocabularies up to date, and say whether anything changed.
+    """Bring the graph's vocabularies up to date, those of the user's own included, and say whether anything changed.
 
     Safe to repeat after an interruption.
     """
-    files = vocabulary_files()
-    digest = vocabulary_digest(files)
+    files, own = vocabulary_files(), catalogue.own_vocabularies()
+    digest = vocabulary_digest(files, own)
     held = catalogue.vocabulary()
     if held and held[0] == digest:
         return False
-    triples = vocabulary_triples(files)
+    triples = sorted({*vocabulary_triples(files), *own_triples(own)}, key=str)
     old = set(ox.parse(held[1], ox.RdfFormat.N_TRIPLES)) if held else set()
     new = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
     for quad in old - new:

@@ -6,27 +6,32 @@ have), then brought into the graph, then struck off. Whoever opens the store nex
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from imrgraph.errors import StoreError
+from imrgraph.errors import StoreError, VocabularyError
 from imrgraph.rdf.iris import base_key, keys_of, letter_iri
 from imrgraph.rdf.triples import IDENTITY, case_triples, identity_triples
 from imrgraph.records import Letter, Resolved
 from imrgraph.store.catalogue import Counts
 from imrgraph.store.folder import Folder
 from imrgraph.store.oxigraph import letter_quads
+from imrgraph.store.renaming import rename_line
 from imrgraph.store.vocabularies import drop_unused_concepts, renew_vocabularies
+from imrgraph.vocab.checks import checked
+from imrgraph.vocab.own import using
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
     from imrgraph.records import Case, Resolution
     from imrgraph.store.catalogue import Entry, Source
+    from imrgraph.vocab.own import OwnVocabularies
 
 BATCH = 1_000  # letters: about 20 MB of triples
 
@@ -41,11 +46,17 @@ class StoreWriter:
     place of another one (same origin, same KEY) replaces it unless that one was met elsewhere as well; of the
     names under which one text was met, the graph gives the smallest.
 
+    Args:
+        path: the folder.
+        own: the user's own vocabularies that the store's letters are read with; None goes on with those that it
+            has. Within a `with` block they are in use. Letters read with others are `stale` until added again.
+
     Raises:
         StoreError: the folder is something else, or is in use.
+        VocabularyError: the vocabularies that the store has no longer fit those of `ontology/`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, own: OwnVocabularies | None = None) -> None:
         self._folder = Folder.for_writing(path)
         self._catalogue = self._folder.catalogue
         try:
@@ -63,9 +74,14 @@ class StoreWriter:
         self._touched: set[str] = set()
         self._origins: list[tuple[str, str]] = []
         self._notes: dict[str, object] = {}
+        self._in_use = ExitStack()
         self.final_counts = Counts()  # what the store holds, once finished
-        self._changed = renew_vocabularies(self._graph, self._catalogue) | self._carry_out()
         self._run = self._catalogue.next_run()
+        if own is not None and own != self._catalogue.own_vocabularies():
+            self._catalogue.put_own_vocabularies(own, self._run)
+            self._catalogue.commit()  # before the graph changes, so that an interruption is noticed
+        self.own = self._catalogue.own_vocabularies()
+        self._changed = renew_vocabularies(self._graph, self._catalogue) | self._carry_out()
 
     def add(self, case: Case, *, origin: str) -> str | None:
         """Store a case, in place of what was stored for its text.
@@ -83,9 +99,7 @@ class StoreWriter:
         twin = None if known else self._other_name(letter)
         self._catalogue.put(letter, case.facts.case_number, count(case), self._run)
         self._note(letter, origin)
-        self._cases[letter.text_digest] = case
-        if len(self._cases) >= BATCH:
-            self._commit()
+        self._keep(case)
         return twin
 
     def add_again(self, letter: Letter, *, origin: str) -> str | None:
@@ -100,6 +114,28 @@ class StoreWriter:
         twin = self._other_name(letter) or letter.source_name
         self._note(letter, origin)
         return twin
+
+    def stale(self) -> Iterator[Letter]:
+        """The stored letters that were read with other vocabularies and are not yet `renew`ed, by digest."""
+        for digest in self._catalogue.stale():
+            entry, text = self._require(digest), self._catalogue.text(digest)
+            source = self._catalogue.sources(digest)[0]
+            yield Letter(
+                source_name=source.name,
+                text=text or "",
+                source_digest=source.source_digest,
+                text_digest=entry.text_digest,
+            )
+
+    def renew(self, case: Case) -> None:
+        """Store a case in place of what was stored for its text, met where it was met before."""
+        self._catalogue.put(case.letter, case.facts.case_number, count(case), self._run)
+        self._touched.add(case.letter.text_digest)
+        self._keep(case)
+
+    def keep_stale(self, letter: Letter) -> None:
+        """Leave a stale letter as it is, since it cannot be read any more."""
+        self._catalogue.keep(letter.text_digest, self._run)
 
     def note(self, entries: Mapping[str, object]) -> None:
         """Entries for the manifest."""
@@ -118,6 +154,7 @@ class StoreWriter:
             {
                 **self._notes,
                 "ontology": vocabulary[0] if vocabulary else None,
+                "vocabularies": [{"name": file.name, "sha256": file.digest} for file in self.own.files],
                 "counts": {name: getattr(counts, name) for name in Counts.__slots__},
             }
         )
@@ -130,6 +167,11 @@ class StoreWriter:
         self._folder.close()
 
     def __enter__(self) -> StoreWriter:
+        try:
+            self._in_use.enter_context(using(checked(self.own)))
+        except VocabularyError:
+            self.close()
+            raise
         return self
 
     def __exit__(
@@ -139,7 +181,13 @@ class StoreWriter:
             if kind is None:
                 self.finish()
         finally:
+            self._in_use.close()
             self.close()
+
+    def _keep(self, case: Case) -> None:
+        self._cases[case.letter.text_digest] = case
+        if len(self._cases) >= BATCH:
+            self._commit()
 
     def _other_name(self, letter: Letter) -> str | None:
         names = [source.name for source in self._catalogue.sources(letter.text_digest)]
@@ -274,21 +322,6 @@ class StoreWriter:
                 f"{self._folder.path}: the catalogue lacks the letter {digest}; build the store anew"
             )
         return entry
-
-
-def rename_line(line: str, old: str, new: str) -> str:
-    """An N-Triples line with one letter's IRI (and what goes on from it) in place of another's.
-
-    >>> rename_line('<l/a#c> <p> <l/ab> .', "l/a", "l/b")
-    '<l/b#c> <p> <l/ab> .'
-    """
-    subject, predicate, rest = line.split(" ", 2)
-    return " ".join((_renamed_term(subject, old, new), predicate, _renamed_term(rest, old, new)))
-
-
-def _renamed_term(term: str, old: str, new: str) -> str:
-    head = "<" + old
-    return f"<{new}{term[len(head) :]}" if term.startswith(head) and term[len(head)] in ">#/" else term
 
 
 def count(case: Case) -> Counts:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from imrgraph.data import ontology_dir
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.stance import cue_of
-from imrgraph.extract.subject import short_sentences, speaks_in_general, speaks_of_worker
+from imrgraph.extract.subject import sentences_outside_quotes, speaks_in_general, speaks_of_worker
 from imrgraph.records import Ground, Outcome, Span, Stance
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _GAP = " (?:[^ ]+ ){0,4}?"  # what `~` stands for in a pattern
 _SILENT = "guideline-silent"
+_MET = "guideline-criteria-met"
 _SHORTEST = 12  # characters of a clause that can say anything
 
 
@@ -38,6 +39,7 @@ class Cue:
     of: str
     words: tuple[str, ...]
     needs: tuple[str, ...]
+    items: frozenset[str]
     outcome: Outcome | None
     says: re.Pattern[str] | None
     lacking: re.Pattern[str] | None
@@ -85,6 +87,7 @@ def cues() -> tuple[Cue, ...]:
                 of=one.get("of", "any"),
                 words=tuple(one.get("words", ())),
                 needs=tuple(one.get("needs", ())),
+                items=frozenset(one.get("items", ())),
                 outcome=Outcome(one["outcome"]) if "outcome" in one else None,
                 says=_any(one.get("says", ())),
                 lacking=_any(missing if topics else ()),
@@ -101,8 +104,8 @@ def _lack() -> re.Pattern[str]:
 
 
 @cache
-def _aside() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in _data()["aside"]["clause"]))
+def _asides(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in _data()["aside"][kind]))
 
 
 _AUTHORITY = re.compile(
@@ -110,43 +113,91 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r";|:\s|,?\s+(?:but|however|whereas|while|although|though|yet)\b,?|,\s+(?:and|so|nor|which)\s|\s+-{1,2}\s|\u2014",
+    r";|:\s|,?\s+(?:but|however|whereas|while|although|though|yet)\b,?|,\s+(?:and|so|nor|which)\s|\s+-{1,2}\s|\u2014"
+    r"|\s+and\s+(?=(?:the|this|that|he|she|it|there|no|his|her)\s)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"[^\"]{30,1500}\"?")
 _SPACE = re.compile(r"\s+")
 
 
-def grounds_of(outline: Outline, issue: Issue, outcome: Outcome | None) -> tuple[Ground, ...]:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a cue may ask of the item: its words (folded), its categories, how it was decided."""
+
+    words: str
+    categories: frozenset[str]
+    outcome: Outcome | None
+
+    def allows(self, cue: Cue, clause: str) -> bool:
+        if cue.outcome is not None and self.outcome not in (cue.outcome, Outcome.PARTIALLY_OVERTURNED, None):
+            return False
+        if cue.items and self.categories and not cue.items & self.categories:
+            return False
+        return not cue.needs or any(word in self.words or word in clause for word in cue.needs)
+
+
+def grounds_of(
+    outline: Outline, issue: Issue, treatments: Iterable[str], outcome: Outcome | None
+) -> tuple[Ground, ...]:
     """The grounds that an item's rationale states, in the order they first appear, each with all its sentences.
 
-    A sentence that states a ground does not count for the broader ones above it.
+    A sentence that states a ground does not count for the broader ones above it. Where an item is certified and nothing
+    says in so many words that the guideline is met, an authority that speaks for the request does.
+
+    Args:
+        treatments: the concepts (IRIs) of the request.
     """
+    request = _Request(
+        _fold(outline.text[issue.item.start : issue.item.end]),
+        frozenset(name for iri in treatments for name in _categories(iri)),
+        outcome,
+    )
     at: dict[str, list[tuple[Span, str]]] = {}
-    item = _fold(outline.text[issue.item.start : issue.item.end])
+    supporting: list[tuple[Span, str]] = []
     for body in issue.rationale:
-        for sentence in short_sentences(outline.text, body):
+        for sentence in sentences_outside_quotes(outline.text, body):
             words = outline.text[sentence.start : sentence.end]
-            for ground, rule in _stated(words, item, outcome).items():
+            for ground, rule in _stated(words, request).items():
                 at.setdefault(ground, []).append((sentence, rule))
+            if outcome is not Outcome.UPHELD and _is_supported(words):
+                supporting.append((sentence, "ground-authority"))
+    if _MET not in at and supporting and outcome is Outcome.OVERTURNED:
+        at[_MET] = supporting[-1:]
     vocabulary = load_vocabulary("ground")
     return tuple(
         Ground(
             concept=vocabulary.iri(name),
             evidence=evidence_of(outline.clean, [span for span, _ in places], places[0][1]),
         )
-        for name, places in at.items()
+        for name, places in sorted(at.items(), key=lambda entry: entry[1][0][0])
     )
 
 
-def _stated(sentence: str, item: str, outcome: Outcome | None) -> dict[str, str]:
+def _categories(treatment: str) -> set[str]:
+    vocabulary = load_vocabulary("treatment")
+    above = (vocabulary.get(iri) for iri in vocabulary.ancestors(treatment))
+    return {concept.name for concept in above if concept is not None and not concept.broader}
+
+
+def _is_supported(sentence: str) -> bool:
+    """Whether an authority is said to speak for the request, with no condition attached."""
+    return not _asides("clause").search(_fold(sentence)) and any(
+        cue_of(sentence, *m.span()) is Stance.SUPPORTS for m in _AUTHORITY.finditer(sentence)
+    )
+
+
+def _stated(sentence: str, request: _Request) -> dict[str, str]:
     """The grounds that a sentence states, each with its rule."""
     found: dict[str, str] = {}
+    reciting = False
     for clause in _clauses(sentence):
-        for ground, rule in _in_clause(clause, item, outcome):
-            found.setdefault(ground, rule)
-    if any(cue_of(sentence, *m.span()) is Stance.SILENT for m in _AUTHORITY.finditer(sentence)):
-        found[_SILENT] = "ground-silent"
+        opens = bool(_asides("opens").search(clause))
+        stated = list(_in_clause(clause, request, reciting=reciting or opens))
+        found.update((ground, rule) for ground, rule in stated if ground not in found)
+        reciting = (reciting or opens) and not speaks_of_worker(clause)
+        if not stated and any(cue_of(clause, *m.span()) is Stance.SILENT for m in _AUTHORITY.finditer(clause)):
+            found.setdefault(_SILENT, "ground-silent")
     above = {broader for ground in found for broader in _broader(ground)}
     return {ground: rule for ground, rule in found.items() if ground not in above}
 
@@ -172,19 +223,22 @@ def _fold(words: str) -> str:
     return _SPACE.sub(" ", words).strip(" .,()").lower().replace("\u2019", "'")
 
 
-def _in_clause(clause: str, item: str, outcome: Outcome | None) -> Iterator[tuple[str, str]]:
-    if len(clause) < _SHORTEST:
+def _in_clause(clause: str, request: _Request, *, reciting: bool) -> Iterator[tuple[str, str]]:
+    """The grounds that a clause states.
+
+    Args:
+        reciting: whether the sentence relates what an authority says.
+    """
+    if len(clause) < _SHORTEST or _asides("others").search(clause):
         return
-    recited = bool(_aside().search(clause))
-    general = speaks_in_general(clause) and not speaks_of_worker(clause)
+    worker = speaks_of_worker(clause)
+    recited = reciting or bool(_asides("clause").search(clause))
+    of_case = not recited and (worker or not speaks_in_general(clause))
+    of_authority = reciting or bool(_AUTHORITY.search(clause))
     for cue in cues():
-        if cue.outcome is not None and outcome not in (cue.outcome, Outcome.PARTIALLY_OVERTURNED, None):
+        if (cue.of == "worker" and not (worker and of_case)) or (cue.of == "case" and not of_case):
             continue
-        if cue.of == "case" and (recited or general):
-            continue
-        if cue.of == "authority" and not (general or _AUTHORITY.search(clause)):
-            continue
-        if cue.needs and not any(word in item or word in clause for word in cue.needs):
+        if (cue.of == "authority" and not of_authority) or not request.allows(cue, clause):
             continue
         if (rule := cue.rule(clause)) is not None:
             yield cue.ground, rule

@@ -72,7 +72,7 @@ def speaks_in_general(words: str) -> bool:
     return bool(_general().search(words))
 
 
-def short_sentences(text: str, body: Span) -> list[Span]:
+def _short_sentences(text: str, body: Span) -> list[Span]:
     """Sentences, those that never end cut at white space."""
     out = []
     for sentence in sentences(text, body):
@@ -99,7 +99,7 @@ def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
     out = []
     for body in outline.bodies(SectionKind.SUMMARY):
-        for whole in short_sentences(outline.text, body):
+        for whole in _short_sentences(outline.text, body):
             source = _SOURCE.match(outline.text, whole.start, whole.end)
             sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
             words = outline.text[sentence.start : sentence.end]
@@ -117,7 +117,7 @@ def rationale_sentences(outline: Outline) -> list[Span]:
     for issue in outline.issues:
         for body in issue.rationale:
             in_list = False  # whether the sentence before was of the criteria that list items go on with
-            for sentence in _outside_quotes(outline.text, body):
+            for sentence in sentences_outside_quotes(outline.text, body):
                 words = outline.text[sentence.start : sentence.end]
                 if _general().search(words) or (in_list and _ITEM.match(words)):
                     in_list = True
@@ -137,11 +137,11 @@ def _defines(words: str, turn: re.Match[str]) -> bool:
     return turn[0].lower().startswith(("require", "need")) and not _PERSON.search(words, 0, turn.start())
 
 
-def _outside_quotes(text: str, body: Span) -> list[Span]:
+def sentences_outside_quotes(text: str, body: Span) -> list[Span]:
     """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
     out = []
     until = body.start
-    for sentence in short_sentences(text, body):
+    for sentence in _short_sentences(text, body):
         if sentence.end <= until:
             continue
         start = max(sentence.start, until)

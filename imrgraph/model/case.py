@@ -24,7 +24,7 @@ from imrgraph.vocab import load_vocabulary
 if TYPE_CHECKING:
     from datetime import date
 
-    from imrgraph.records import CaseFacts, Citation, Issue, Letter
+    from imrgraph.records import CaseFacts, Citation, Issue, Letter, Resolution
     from imrgraph.segment import Outline
 
 
@@ -86,7 +86,7 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
         certified_part=cut.words(part) if part else None,
         ur_decision=ur_decision(cut, issue, len(cut.issues)),
         rationale="\n\n".join(cut.words(span) for span in issue.rationale) or None,
-        grounds=grounds_of(cut, issue, outcome),
+        grounds=grounds_of(cut, issue, _concepts(item.resolution), outcome),
         cited_no_evidence=silent,
         citations=_in_text_order((*stated, *said)),
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
@@ -95,7 +95,11 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
 
 
 def _requested(found: tuple[tuple[Determination, bool], ...]) -> tuple[str, ...]:
-    return tuple(c for d, _ in found if isinstance(d.resolution, Resolved) for c in d.resolution.concepts)
+    return tuple(c for d, _ in found for c in _concepts(d.resolution))
+
+
+def _concepts(resolution: Resolution) -> tuple[str, ...]:
+    return resolution.concepts if isinstance(resolution, Resolved) else ()
 
 
 def _decided(facts: CaseFacts) -> date | None:

@@ -39,6 +39,7 @@ class Cue:
     of: str
     words: tuple[str, ...]
     needs: tuple[str, ...]
+    asked: tuple[str, ...]
     items: frozenset[str]
     outcome: Outcome | None
     says: re.Pattern[str] | None
@@ -87,6 +88,7 @@ def cues() -> tuple[Cue, ...]:
                 of=one.get("of", "any"),
                 words=tuple(one.get("words", ())),
                 needs=tuple(one.get("needs", ())),
+                asked=tuple(one.get("asked", ())),
                 items=frozenset(one.get("items", ())),
                 outcome=Outcome(one["outcome"]) if "outcome" in one else None,
                 says=_any(one.get("says", ())),
@@ -117,7 +119,7 @@ _BREAK = re.compile(
     r"|\s+and\s+(?=(?:the|this|that|he|she|it|there|no|his|her)\s)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"\"[^\"]{30,1500}\"?")
+_QUOTED = re.compile(r"\"[^\"]{120,1500}\"?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -133,6 +135,8 @@ class _Request:
         if cue.outcome is not None and self.outcome not in (cue.outcome, Outcome.PARTIALLY_OVERTURNED, None):
             return False
         if cue.items and self.categories and not cue.items & self.categories:
+            return False
+        if cue.asked and not any(word in self.words for word in cue.asked):
             return False
         return not cue.needs or any(word in self.words or word in clause for word in cue.needs)
 
@@ -190,13 +194,16 @@ def _is_supported(sentence: str) -> bool:
 def _stated(sentence: str, request: _Request) -> dict[str, str]:
     """The grounds that a sentence states, each with its rule."""
     found: dict[str, str] = {}
-    reciting = False
+    listing = reciting = False
     for clause in _clauses(sentence):
-        opens = bool(_asides("opens").search(clause))
-        stated = list(_in_clause(clause, request, reciting=reciting or opens))
+        listing = listing or bool(_asides("opens").search(clause))
+        relates = bool(_asides("relates").search(clause))
+        stated = list(_in_clause(clause, request, reciting=listing or reciting or relates))
         found.update((ground, rule) for ground, rule in stated if ground not in found)
-        reciting = (reciting or opens) and not speaks_of_worker(clause)
-        if not stated and any(cue_of(clause, *m.span()) is Stance.SILENT for m in _AUTHORITY.finditer(clause)):
+        reciting = (reciting or relates) and not speaks_of_worker(clause)
+        if not stated and any(
+            cue_of(clause, *m.span()) is Stance.SILENT for m in _AUTHORITY.finditer(clause)
+        ):
             found.setdefault(_SILENT, "ground-silent")
     above = {broader for ground in found for broader in _broader(ground)}
     return {ground: rule for ground, rule in found.items() if ground not in above}
@@ -211,7 +218,7 @@ def _broader(ground: str) -> tuple[str, ...]:
 
 def _clauses(sentence: str) -> Iterator[str]:
     """The clauses of a sentence, folded, without what stands in quotation marks."""
-    text = _QUOTED.sub(" \u2026 ", sentence)
+    text = _QUOTED.sub(" \u2026 ", sentence).replace('"', "")
     start = 0
     for m in _BREAK.finditer(text):
         yield _fold(text[start : m.start()])

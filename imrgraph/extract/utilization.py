@@ -39,30 +39,46 @@ class _Verdict:
         return bool(_REST.search(self.governed)) or not re.search(r"[a-z]{3}", self.governed)
 
 
+_GIVEN = r"certif(?:ied|ying|ies)|approv(?:ed|ing|es)|authoriz(?:ed|ing|es)|allow(?:ed|ing|s)|grant(?:ed|ing|s)|gave"
+_COUNT = r"(?:\(?\d+\)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_OF_HOW_MANY = rf"{_COUNT}\s+(?:of|out\s+of)\s+(?:the\s+)?(?:{_COUNT}\b)?"
+# "approved 2 of the 8 (naproxen and a visit)": two of the requests, and no part of one
+_NOT_REQUESTS = r"(?!\s*\(\s*[A-Za-z]|\s+(?:requests?|requested|items?|services?|treatments?|medications?)\b)"
+
+
 @cache
 def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
     modified = (
-        r"\bmodif(?:ied|y|ying|ication)\b(?!\s+(?:dut|work|activit|job|brostr|mcbride|radical|barium|release|rankin))"
-        r"|\bpartial(?:ly)?[\s-]+(?:certif|approv|authoriz|den|non)\w+|\bconditional(?:ly)?[\s-]+(?:certif|approv)\w+"
-        r"|\b(?:certif|approv|authoriz)(?:ied|ying|ed|ing|es)\s+(?:\w+\s+)?(?:only|in\s+part|\(?\d+\)?\s+(?:of|out\s+of)|(?:one|two|three|four|five|six|eight|ten|twelve)\s+(?:of|out\s+of))\b"
+        r"\bmodif(?:ied|y|ying|ication|ications)\b(?!\s+(?:dut|work|activit|job|brostr|mcbride|radical|barium|release|rankin))"
+        r"|\bpartial(?:ly)?[\s-]+(?:certif|approv|authoriz|den|non|grant|allow)\w+|\bconditional(?:ly)?[\s-]+(?:certif|approv)\w+"
+        rf"|\b(?:{_GIVEN})\s+(?:\w+\s+)?(?:only|in\s+part|with\s+modif\w+)\b"
+        rf"|\b(?:{_GIVEN})\s+(?:\w+\s+)?{_OF_HOW_MANY}{_NOT_REQUESTS}"
+        rf"|\blet\s+{_OF_HOW_MANY}"
+        r"|\b(?:reduced|cut|pared|trimmed)\s+(?:it\s+|this\s+|them\s+|the\s+\w+\s+)?(?:back\s+|down\s+)?(?:to|from)\b"
     )
     denied = (
-        r"\b(?:conditionally\s+)?non[\s-]*certif\w+|\b(?:den(?:ied|y|ying|ial|ials)|noncertif\w+|not\s+certif\w+"
-        r"|(?:did\s+)?not\s+(?:approve|authorize)d?|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize)"
-        r"|declined\s+to\s+(?:certify|approve|authorize)|adverse(?:ly)?\s+determin\w+|disallow\w+|reject\w+"
-        r"|un-?authorized|not\s+(?:found\s+|deemed\s+|considered\s+)?(?:to\s+be\s+)?medically\s+necessary)\b"
+        r"\b(?:conditionally\s+)?non[\s-]*certif\w+|\b(?:den(?:ied|y|ying|ial|ials)|noncertif\w+|not\s+(?:been\s+)?certif\w+"
+        r"|(?:did\s+)?not\s+(?:been\s+)?(?:approve|authorize|grant|allow|recommend\s+certification|find\s+(?:\w+\s+)?medical\s+necessity)(?:ed|d)?"
+        r"|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize|grant)|declined\s+(?:to\s+(?:certify|approve|authorize|grant)|authorization|certification)"
+        r"|adverse(?:ly)?\s+determin\w+|disallow\w+|reject\w+|refused|turned\s+down|objected\s+to|disapprov\w+|did\s+not\s+see\s+(?:the|a|any)\s+need"
+        r"|un-?authorized|found\s+not\s+to\s+(?:meet|be)|not\s+(?:found\s+|deemed\s+|considered\s+|felt\s+)?(?:to\s+be\s+)?medically\s+(?:necessary|indicated))\b"
+    )
+    delayed = (
+        r"\b(?:delayed|deferred|delaying|deferring|deferral|withheld\s+(?:\w+\s+){0,2}(?:pending|until)|put\s+off|held\s+(?:in\s+abeyance|pending)|pended"
+        r"|(?:left|kept)\s+(?:\w+\s+){0,2}(?:pending|open)|postponed|is\s+waiting\s+for|was\s+waiting\s+for|awaiting\s+(?:further|additional|the\s+requested)\s+information|no\s+decision\s+(?:was\s+)?(?:made|rendered|reached))\b"
     )
     raw = (
         (UrDecision.MODIFIED, modified),
-        (UrDecision.DELAYED, r"\b(?:delayed|deferred|delaying|deferring)\b"),
+        (UrDecision.DELAYED, delayed),
         (UrDecision.DENIED, denied),
-        (None, r"\b(?:certif(?:ied|ying|ies)|approv(?:ed|ing)|authoriz(?:ed|ing))\b"),
+        (None, rf"\b(?:{_GIVEN}|could\s+be\s+(?:allowed|certified|approved))\b"),
     )
     return tuple((decision, re.compile(p, re.IGNORECASE)) for decision, p in raw)
 
 
 _ACTOR = re.compile(
-    r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|peer\s+review(?:er)?|carrier|insurer)\b)"
+    r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|(?:peer|original|prior|previous|initial|first|physician)\s+review(?:er)?|carrier|insurer|adjuster"
+    r"|(?:determination|decision|review|letter)\s+(?:letter\s+|notice\s+)?(?:dated|of|on)\s+\w*\s?\d)\b)"
 )
 _COPIED = re.compile(
     r"(?i:\bcertified|\b(?:is|are|was|were|be)\s+(?:\w+ly\s+)?(?:denied|modified|approved|authorized|not\s+approved))\b"
@@ -91,6 +107,7 @@ _DECIDED = re.compile(
 _DENIAL_LETTER = re.compile(
     r"\bdenial\s+(?:letter\s+|notice\s+|report\s+)?(?:dated|of\s+\d|on\s+\d|was\s+issued)", re.IGNORECASE
 )
+_NAMED, _SAME = 0.5, 0.8  # how well words name an item: perhaps, and as the same treatment or a kind of it
 _REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
@@ -112,8 +129,10 @@ def ur_decision(outline: Outline, issue: Issue, count: int) -> UrDecision | None
     mine = _concepts(item)
     fits = [(_fit(v.governed[:_REACH], item, mine, issue.number), v.decision) for v in verdicts]
     best = max((fit for fit, _ in fits), default=0.0)
-    if best >= 0.5:
+    if best >= _NAMED:
         named = {decision for fit, decision in fits if fit >= best - 0.05}
+        if named == {None}:  # certified, and disputed all the same: what was certified was a part
+            return UrDecision.MODIFIED if best >= _SAME else None
         return UrDecision.MODIFIED if len(named) > 1 else next(iter(named))
     negative = [v for v in verdicts if v.decision is not None]
     general = {v.decision for v in negative if v.general}

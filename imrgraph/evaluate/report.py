@@ -49,6 +49,9 @@ class Fact(Enum):
     GROUND_PRECISION = "ground precision"
 
 
+_ASIDE = frozenset((Fact.GROUNDS, Fact.GROUND_SENTENCES, Fact.GROUND_PRECISION))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where in the gold a fact stands: the letter's file name, and the number of the determination if it is of one."""
@@ -116,8 +119,12 @@ class Report:
 
     @property
     def macro(self) -> float:
-        """The mean of the rows' ratios: every kind of fact weighs the same, however often it occurs."""
-        return sum(row.ratio for row in self.rows) / len(self.rows)
+        """The mean of the rows' ratios: every kind of fact weighs the same, however often it occurs.
+
+        Grounds stand aside: which of them a sentence states is a judgement, on which readers differ.
+        """
+        ratios = [row.ratio for row in self.rows if row.fact not in _ASIDE]
+        return sum(ratios) / len(ratios)
 
 
 def count(judgements: Iterable[Judgement], unresolved: int) -> Report:

@@ -152,22 +152,11 @@ def grounds_of(
     Args:
         treatments: the concepts (IRIs) of the request.
     """
-    request = _Request(
-        _fold(outline.text[issue.item.start : issue.item.end]),
-        frozenset(name for iri in treatments for name in _categories(iri)),
-        outcome,
-    )
     at: dict[str, list[tuple[Span, str]]] = {}
-    supporting: list[tuple[Span, str]] = []
+    item = outline.text[issue.item.start : issue.item.end]
     for body in issue.rationale:
-        for sentence in sentences_outside_quotes(outline.text, body):
-            words = outline.text[sentence.start : sentence.end]
-            for ground, rule in _stated(words, request).items():
-                at.setdefault(ground, []).append((sentence, rule))
-            if outcome is not Outcome.UPHELD and _is_supported(words):
-                supporting.append((sentence, "ground-authority"))
-    if _MET not in at and supporting and outcome is Outcome.OVERTURNED:
-        at[_MET] = supporting[-1:]
+        for name, places in stated_grounds(outline.text, body, item, treatments, outcome).items():
+            at.setdefault(name, []).extend(places)
     vocabulary = load_vocabulary("ground")
     return tuple(
         Ground(
@@ -176,6 +165,26 @@ def grounds_of(
         )
         for name, places in sorted(at.items(), key=lambda entry: entry[1][0][0])
     )
+
+
+def stated_grounds(
+    text: str, body: Span, item: str, treatments: Iterable[str], outcome: Outcome | None
+) -> dict[str, list[tuple[Span, str]]]:
+    """The names of the grounds that a passage states, each with its sentences and the rules that found it there."""
+    request = _Request(
+        _fold(item), frozenset(name for iri in treatments for name in _categories(iri)), outcome
+    )
+    at: dict[str, list[tuple[Span, str]]] = {}
+    supporting: list[tuple[Span, str]] = []
+    for sentence in sentences_outside_quotes(text, body):
+        words = text[sentence.start : sentence.end]
+        for ground, rule in _stated(words, request).items():
+            at.setdefault(ground, []).append((sentence, rule))
+        if outcome is Outcome.OVERTURNED and _is_supported(words):
+            supporting.append((sentence, "ground-authority"))
+    if supporting:
+        at.setdefault(_MET, supporting[-1:])
+    return at
 
 
 def _categories(treatment: str) -> set[str]:

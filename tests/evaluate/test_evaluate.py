@@ -47,6 +47,9 @@ _COUNTS = {
     Fact.STANCE: (1, 2),
     Fact.MENTION_PRECISION: (4, 5),
     Fact.PROVENANCE: (17, 22),
+    Fact.GROUNDS: (2, 3),
+    Fact.GROUND_SENTENCES: (1, 2),
+    Fact.GROUND_PRECISION: (2, 3),
 }
 _MACRO = 0.509391
 
@@ -83,6 +86,9 @@ def test_the_whole(report: Report) -> None:
         pytest.param(Fact.STATEMENT_PRECISION, "found ClaimsAdministrator acoem-ch08", id="wrong-guideline"),
         pytest.param(Fact.LOCATOR_RECALL, "page 177 of acoem-ch12, found acoem-ch08", id="of-another"),
         pytest.param(Fact.STANCE, "mtus Silent, found Silent, Supports", id="two-stances"),
+        pytest.param(Fact.GROUNDS, "#1: want evidence-insufficient, found guideline-", id="ground"),
+        pytest.param(Fact.GROUND_SENTENCES, "red-flags-absent, found another sentence", id="sentence"),
+        pytest.param(Fact.GROUND_PRECISION, "found duplicate-service", id="ground-too-many"),
         pytest.param(Fact.PROVENANCE, "determination-2 whose positions do not give back", id="longer-anchor"),
         pytest.param(
             Fact.PROVENANCE, "determination-3 whose anchor is no words of its item", id="item-words"

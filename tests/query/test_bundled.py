@@ -24,7 +24,11 @@ CASES = [
     ("different-guidelines", {}, ""),
     ("different-guidelines", {"outcome": "imr:Overturned"}, "overturned"),
     ("ground-sentences", {}, ""),
-    ("ground-sentences", {"ground": "ground:no-objective-findings", "outcome": "imr:Upheld"}, "of-one-ground"),
+    (
+        "ground-sentences",
+        {"ground": "ground:no-objective-findings", "outcome": "imr:Upheld"},
+        "of-one-ground",
+    ),
     ("grounds-by-outcome", {}, ""),
     ("grounds-by-outcome", {"treatment": "treatment:mri"}, "of-one-treatment"),
     ("guideline-cocitation", {}, ""),

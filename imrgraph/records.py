@@ -102,6 +102,9 @@ class Span:
     def contains(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def moved(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -140,6 +143,7 @@ class Issue:
         outcome: the words of the outcome; None when the letter does not say.
         administrator, reviewer: the guideline statements of each party, without their labels.
         rationale: the passages of the rationale.
+        labels: what introduces statements and rationale, in text order; a passage without one opens by its own words.
     """
 
     number: int
@@ -149,6 +153,7 @@ class Issue:
     administrator: tuple[Span, ...] = ()
     reviewer: tuple[Span, ...] = ()
     rationale: tuple[Span, ...] = ()
+    labels: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,25 @@ class Evidence:
     anchor: str
     rule: str
     fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a record says what it says in one of its facts; what its `Evidence` shows already has none.
+
+    Attributes:
+        fact: the fact, by the local name of its property in `imr:` ("workerAge", "outcome").
+        rule: the name of the rule that read it; `imrgraph.rules` says what each does.
+        spans: where its words stand, in text order; none where it follows from other facts or from a vocabulary.
+        words: the characters of the first of them, white space folded; of a fact that follows, what it follows from.
+        value: which of its values is meant, where the fact has several.
+    """
+
+    fact: str
+    rule: str
+    spans: tuple[Span, ...] = ()
+    words: str = ""
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +224,7 @@ class Condition:
     body_part: str | None = None
     laterality: Laterality | None = None
     spinal_level: str | None = None
+    why: tuple[Reason, ...] = ()
     evidence: Evidence
 
 
@@ -208,6 +233,7 @@ class PriorTreatment:
     """What the worker has had or takes."""
 
     resolution: Resolution
+    why: tuple[Reason, ...] = ()
     evidence: Evidence
 
 
@@ -228,6 +254,7 @@ class Citation:
     editions: tuple[str, ...] = ()
     quotation: bool = False
     stance: Stance | None = None
+    why: tuple[Reason, ...] = ()
     evidence: Evidence
 
 
@@ -265,6 +292,7 @@ class Determination:
     grounds: tuple[Ground, ...] = ()
     cited_no_evidence: tuple[Party, ...] = ()
     citations: tuple[Citation, ...] = ()
+    why: tuple[Reason, ...] = ()
     evidence: Evidence
 
 
@@ -280,6 +308,7 @@ class CaseFacts:
     decision_date: date | None = None
     worker_age: int | None = None  # years
     worker_sex: Sex | None = None
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,13 +317,15 @@ class Reviewer:
 
     specialties: tuple[str, ...] = ()
     licensed_in: tuple[str, ...] = ()
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything read in one letter.
 
-    `warnings` say in words, without clinical text, why a case is partial (no determination, cut off).
+    `warnings` say in words, without clinical text, why a case is partial (no determination, cut off). `why`, here and
+    in the records above, is for a person who asks; the graph does not hold it.
     """
 
     letter: Letter
@@ -305,4 +336,5 @@ class Case:
     prior_treatments: tuple[PriorTreatment, ...] = ()
     determinations: tuple[Determination, ...] = ()
     synthetic: bool = False
+    why: tuple[Reason, ...] = ()
     warnings: tuple[str, ...] = ()

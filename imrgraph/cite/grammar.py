@@ -110,7 +110,7 @@ class _Parser(State):
         by_section = "9792.2" in self.text[token.start : token.end]
         concepts = token.values if by_section else self._choose(token)
         if re.match(r"(?:ca(?:lifornia)?[\s-]+)?mtus\b", self.text[token.start : token.end], re.I):
-            self.mode = True  # "MTUS Low Back Complaints"
+            self.mode, self.mode_at = True, (token.start, token.end)  # "MTUS Low Back Complaints"
         fam = families().get(concepts[0], "other")
         general = len(concepts) == 1 and is_general(concepts[0])
         gap = self.text[self.current.end : token.start] if self.current else ""
@@ -158,14 +158,14 @@ class _Parser(State):
         return own or values
 
     def _general_mtus(self, token: Token, tight: bool) -> None:
-        self.mode = True
+        self.mode, self.mode_at = True, (token.start, token.end)
         if (
             self.current is not None
             and tight
             and self.current.family in ("acoem", "mtus")
             and not self.current.located
         ):
-            self.current.within = True
+            self.current.within, self.current.within_at = True, self.mode_at
             self._extend(token)
             return
         self._drop_spare()
@@ -210,7 +210,7 @@ class _Parser(State):
         if cur is None or (self.prose and len(self.text[cur.end : token.start]) > 60):
             return
         if spare is not None and cur.located and (which == "pages" or not cur.tables):
-            twin = Reference(start=cur.start, end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within,
+            twin = Reference(start=cur.start, end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within, within_at=cur.within_at,
                              editions=list(cur.editions))  # fmt: skip
             twin.sections = section_names(self.text, *spare, listed=self.in_sections)
             self.references.append(twin)
@@ -264,12 +264,13 @@ class _Parser(State):
         value = token.kind is Kind.WITHIN
         if token.forward:
             self._close()
-            self.mode, self.current, self.open = value, None, []
+            self.mode, self.mode_at, self.current, self.open = value, (token.start, token.end), None, []
             return
         self._drop_spare()
         for ref in self.unflagged:
             if ref.family not in ("odg", "acr") or not value:
                 ref.within = value if ref.family in ("acoem", "mtus", "other") else False
+                ref.within_at = (token.start, token.end) if ref.within is value else None
         self.unflagged = []
         self.current, self.open = None, []
 
@@ -278,7 +279,7 @@ class _Parser(State):
             self._drop_spare()  # the last topic of a list that semicolons part
         self.listing = self.text[token.start] == ";"
         if self.prose:
-            self.current, self.open, self.mode = None, [], None
+            self.current, self.open, self.mode, self.mode_at = None, [], None, None
         self.broken, self.in_sections = True, False
 
     def _entry(self, entry: Entry) -> None:

@@ -18,6 +18,7 @@ class Reference:
         concepts: IRIs that the words name; several where they are ambiguous, none for an unknown source.
         source: the name of a source that no concept was found for.
         within: as the MTUS (True), as a Non-MTUS citation (False), not said (None).
+        within_at: the words that say so; None where it follows from the authority's family.
         shared: other references that the same list of pages or tables stands behind.
     """
 
@@ -26,6 +27,7 @@ class Reference:
     concepts: tuple[str, ...] = ()
     source: str | None = None
     within: bool | None = None
+    within_at: tuple[int, int] | None = None
     sections: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)

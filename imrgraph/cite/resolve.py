@@ -32,6 +32,7 @@ class Found:
     sections: tuple[str, ...]
     editions: tuple[str, ...]
     rule: str
+    within_at: tuple[int, int] | None = None
 
 
 def resolve_all(
@@ -80,6 +81,7 @@ def _found(
         sections=tuple(ref.sections),
         editions=tuple(ref.editions),
         rule=ref.rule,
+        within_at=ref.within_at,
     )
 
 

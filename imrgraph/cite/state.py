@@ -21,7 +21,8 @@ class State:
         self.current: Reference | None = None
         self.open: list[Reference] = []  # references since the last locator, which may share the next
         self.unflagged: list[Reference] = []  # references that no "part of the MTUS" has spoken of yet
-        self.mode: bool | None = None
+        self.mode: bool | None = None  # whether the words so far speak of the MTUS, or of what is not
+        self.mode_at: tuple[int, int] | None = None
         self.mtus: Token | None = None  # "MTUS" alone, until something more specific follows
         self.spare: tuple[int, int] | None = None  # a topic after pages, until its own pages follow
         self.in_sections = False
@@ -46,9 +47,10 @@ class State:
         if fam == "mtus":
             ref.within = True
         elif fam == "acoem":
-            ref.within = self.mode
+            ref.within, ref.within_at = self.mode, self.mode_at
         else:
             ref.within = None if self.prose else False
+            ref.within_at = self.mode_at if self.mode is False else None
         self.references.append(ref)
         self.open.append(ref)
         self.unflagged.append(ref)

@@ -9,6 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.places import SIDE, side_after
+from imrgraph.extract.why import Told
+from imrgraph.records import Span
 
 if TYPE_CHECKING:
     from imrgraph.extract.places import Place
@@ -76,21 +78,21 @@ def chain_right(text: str, end: int, following: int, around: list[Place]) -> lis
 def _with_sides(text: str, chain: list[Place]) -> list[Place]:
     """A side goes on to places joined behind it that have none, but not to the midline."""
     side: Laterality | None = None
+    at: Span | None = None
     out = []
     for p in chain:
         if p.midline:
-            out.append(replace(p, side=None))
-            side = None
+            out.append(replace(p, side=None, side_at=None))
+            side, at = None, None
             continue
-        side = p.side or side
-        if side is None and p is chain[-1]:
-            behind = side_after(text, p.end)
-            side = behind[0] if behind else None
-        out.append(replace(p, side=side))
+        side, at = (p.side, p.side_at) if p.side else (side, at)
+        if side is None and p is chain[-1] and (behind := side_after(text, p.end)):
+            side, at = behind.value, behind.span
+        out.append(replace(p, side=side, side_at=at))
     return out
 
 
-def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], following: int) -> list[str]:
+def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], following: int) -> list[Told[str]]:
     """The spinal levels written beside a mention: L5-S1 radiculopathy, disc bulges at L4-5 and L5-S1."""
     before = [
         x
@@ -107,8 +109,8 @@ def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], follow
             if not re.fullmatch(r"\s*(?:,|/|&|,?\s*and)\s*", text[other[1] : chain[0][0]], re.IGNORECASE):
                 break
             chain.insert(0, other)
-        return [level for _, _, level in chain]
-    out: list[str] = []
+        return [_level(*level) for level in chain]
+    out: list[Told[str]] = []
     at = match.end
     for start, end, level in levels:
         if start < at or end > following:
@@ -121,6 +123,10 @@ def level_at(text: str, match: Match, levels: list[tuple[int, int, str]], follow
         )
         if not re.fullmatch(near, gap, re.IGNORECASE):
             break
-        out.append(level)
+        out.append(_level(start, end, level))
         at = end
     return out
+
+
+def _level(start: int, end: int, level: str) -> Told[str]:
+    return Told(level, "level-written", Span(start, end))

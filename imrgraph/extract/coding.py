@@ -49,11 +49,12 @@ def coded(
                     extra.append(
                         Mention(
                             _by_code(code.value),
-                            assertion,
+                            assertion.value,
                             words[0],
                             code.end,
                             "stated-code",
                             codes=[code.value],
+                            why={"assertion": (assertion.rule, assertion.span)},
                         )
                     )
         floor = (

@@ -19,10 +19,12 @@ from imrgraph.extract.mention import Mention, Sentence, denied_in_label, mention
 from imrgraph.extract.places import level_pattern, places, read_level
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
 from imrgraph.extract.triggers import rules
+from imrgraph.extract.why import reason
 from imrgraph.records import Condition, Span, Unresolved
 from imrgraph.vocab import matcher
 
 if TYPE_CHECKING:
+    from imrgraph.records import Reason
     from imrgraph.segment import Outline
     from imrgraph.vocab import Match
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class _Node:
     first: Mention
+    sentence: Span  # of the first mention
     spans: list[Span] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     fuzzy: bool = True
@@ -55,9 +58,25 @@ def conditions(outline: Outline) -> tuple[Condition, ...]:
             body_part=n.first.part,
             laterality=n.first.side,
             spinal_level=n.first.level,
+            why=_why(outline, n),
             evidence=evidence_of(outline.clean, n.spans, n.first.rule, fuzzy=n.fuzzy),
         )
         for n in nodes.values()
+    )
+
+
+def _why(outline: Outline, node: _Node) -> tuple[Reason, ...]:
+    """The reasons of the first mention, for what it says beside the concept."""
+    stated = {
+        "assertion": True,
+        "bodyPart": node.first.part,
+        "laterality": node.first.side,
+        "spinalLevel": node.first.level,
+    }
+    return tuple(
+        reason(outline.clean, fact, rule, at.moved(node.sentence.start) if at else None)
+        for fact, (rule, at) in node.first.why.items()
+        if stated[fact]
     )
 
 
@@ -70,7 +89,7 @@ def _collect(
     ):
         words = text[mention.start : mention.end] if isinstance(mention.resolution, Unresolved) else None
         key = (mention.resolution, words, mention.assertion, mention.part, mention.side, mention.level)
-        node = nodes.setdefault(key, _Node(first=mention))
+        node = nodes.setdefault(key, _Node(first=mention, sentence=sentence))
         node.spans.append(Span(sentence.start + mention.start, sentence.start + mention.end))
         node.codes += mention.codes
         node.fuzzy = node.fuzzy and mention.fuzzy

@@ -21,7 +21,8 @@ from imrgraph.extract.triggers import (
     relative_who,
     stop_marks,
 )
-from imrgraph.records import Assertion
+from imrgraph.extract.why import Told
+from imrgraph.records import Assertion, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,7 @@ class _Reach:
     start: int  # of a trigger before: where the trigger itself begins, since a label may overlap it
     end: int
     before: bool
+    trigger: Span  # the words that reach so far
     # where the trigger ends, if what follows must be named at once and not in a phrase of its own
     behind: int = -1
     head: bool = False  # speaks only of the head of its subject, and not of what stands in a phrase with it
@@ -80,6 +82,10 @@ _SAME_PERSON = re.compile(
 )
 
 
+def _triggered(assertion: Assertion, trigger: Span) -> Told[Assertion]:
+    return Told(assertion, f"trigger-{assertion.value.lower()}", trigger)
+
+
 class Context:
     """The reaches of all triggers in one sentence."""
 
@@ -106,51 +112,64 @@ class Context:
             until = _SAME_PERSON.search(sentence, m.end())
             ends = [a for a, b in self._stops if a >= m.end() and re.search(r"[;.]", sentence[a:b])]
             stop = min([*ends, until.start() if until else len(sentence)])
-            self._reaches.append(_Reach(None, m.end(), stop, True))
+            self._reaches.append(_Reach(None, m.end(), stop, True, Span(*m.span())))
         for m in relative_who().finditer(sentence):
             ends = [a for a in (*self._commas, *(a for a, _ in self._stops)) if a > m.end()]
-            self._reaches.append(_Reach(None, m.end(), min(ends, default=len(sentence)), True))
+            stop = min(ends, default=len(sentence))
+            self._reaches.append(_Reach(None, m.end(), stop, True, Span(*m.span())))
         for m in heading().finditer(sentence):
             following = _NEXT_HEADING.search(sentence, m.end())
-            self._reaches.append(
-                _Reach(None, m.start(), following.start() if following else len(sentence), True)
-            )
+            stop = following.start() if following else len(sentence)
+            self._reaches.append(_Reach(None, m.start(), stop, True, Span(*m.span())))
         for m in in_brackets().finditer(sentence):
             start = max((c + 1 for c in self._commas if c < m.start()), default=0)
-            self._reaches.append(_Reach(None, start, m.start(), False))
+            self._reaches.append(_Reach(None, start, m.start(), False, Span(*m.span())))
 
-    def assertion(self, start: int, end: int) -> Assertion | None:
-        """How the mention at `[start, end)` is stated; None when it is not stated of this worker."""
-        said: set[Assertion | None] = set()
+    def assertion(self, start: int, end: int) -> Told[Assertion] | None:
+        """How the mention at `[start, end)` is stated, and by which trigger; None when it is not of this worker."""
+        said: dict[Assertion | None, Span] = {}
         at: dict[Assertion, int] = {}  # where the nearest trigger before the mention begins, by what it says
         phrase = self._phrase_start(start)
         for reach in self._reaches:
             if reach.before:
                 if reach.start <= start < reach.end and not 0 <= reach.behind <= phrase:
-                    said.add(reach.says)
+                    said[reach.says] = max(said.get(reach.says, reach.trigger), reach.trigger)
                     if reach.says is not None:
                         at[reach.says] = max(at.get(reach.says, 0), reach.start)
             elif reach.start < end <= reach.end and not (reach.head and self._in_phrase(reach.start, start)):
-                said.add(reach.says)
+                said.setdefault(reach.says, reach.trigger)
                 if reach.says is Assertion.HISTORICAL:
                     at[reach.says] = len(self.text)
         if None in said:
             return None
-        if _NONE.match(self.text, end):
-            return Assertion.ABSENT
-        if _QUESTIONED.match(self.text, end) or _QUESTION.search(self.text[max(0, start - 3) : start]):
-            said.add(Assertion.POSSIBLE)
+        if none := _NONE.match(self.text, end):
+            return Told(Assertion.ABSENT, "answered-none", Span(*none.span()))
+        asked = self._question(start, end)
+        if asked and not said.keys() & {Assertion.ABSENT, Assertion.POSSIBLE}:
+            return Told(Assertion.POSSIBLE, "question-mark", asked)
         had = Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 120) : start])
-        if had and _IN_YEAR.match(self.text, end):
-            said.discard(Assertion.PRESENT)
-            said.add(Assertion.HISTORICAL)
+        year = _IN_YEAR.match(self.text, end) if had else None
+        if year:
+            said.pop(Assertion.PRESENT, None)
         for assertion in (Assertion.ABSENT, Assertion.POSSIBLE):
             if assertion in said:
-                return assertion
-        if Assertion.HISTORICAL not in said:
-            return Assertion.PRESENT
+                return _triggered(assertion, said[assertion])
+        if year and Assertion.HISTORICAL not in said:
+            return Told(Assertion.HISTORICAL, "told-with-year", Span(*year.span()))
         nearer = at.get(Assertion.PRESENT, -1) > at.get(Assertion.HISTORICAL, -1)
-        return Assertion.PRESENT if Assertion.PRESENT in said and nearer else Assertion.HISTORICAL
+        if Assertion.HISTORICAL in said and not (Assertion.PRESENT in said and nearer):
+            return _triggered(Assertion.HISTORICAL, said[Assertion.HISTORICAL])
+        if Assertion.PRESENT in said:
+            return _triggered(Assertion.PRESENT, said[Assertion.PRESENT])
+        return Told(Assertion.PRESENT, "no-trigger")
+
+    def _question(self, start: int, end: int) -> Span | None:
+        """The question mark right behind a mention, or right before it."""
+        if behind := _QUESTIONED.match(self.text, end):
+            return Span(*behind.span())
+        near = max(0, start - 3)
+        before = _QUESTION.search(self.text[near:start])
+        return Span(near + before.start(), near + before.end()) if before else None
 
     def _in_phrase(self, subject: int, start: int) -> bool:
         """Whether a mention stands in a phrase that goes with a subject ("imaging for stenosis is normal")."""
@@ -171,8 +190,9 @@ class Context:
     def _reach(self, rule: Rule, start: int, end: int) -> _Reach:
         if rule.before:
             close = end if rule.says is Assertion.ABSENT and rule.scope in {"list", "phrase"} else -1
-            return _Reach(rule.says, start, self._forward(rule, end), True, close)
-        return _Reach(rule.says, self._backward(rule, start, end), start, False, head=rule.scope == "subject")
+            return _Reach(rule.says, start, self._forward(rule, end), True, Span(start, end), close)
+        head = rule.scope == "subject"
+        return _Reach(rule.says, self._backward(rule, start, end), start, False, Span(start, end), head=head)
 
     def _forward(self, rule: Rule, at: int) -> int:
         scope = rule.scope

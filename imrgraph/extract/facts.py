@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.dates import DATE, parse_date
+from imrgraph.extract.why import Passage, Told, joined, reason, value_of
 from imrgraph.read.furniture import CASE_NUMBER
-from imrgraph.records import CaseFacts, LetterFormat, SectionKind, Sex, Span
+from imrgraph.records import CaseFacts, LetterFormat, Reason, SectionKind, Sex, Span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,41 +21,63 @@ if TYPE_CHECKING:
 def case_facts(outline: Outline) -> CaseFacts:
     """What the letter says of the case itself; a fact that it does not state is None."""
     dates = _header_dates(outline)
-    story = _story(outline)
-    application = dates.get("application") or _first_date(_application(), outline.text)
+    story, whole = _story(outline), Passage(outline.text, ((0, 0),))
+    application = dates.get("application") or _first_date(_application(), whole, "application-told")
     decision, review = dates.get("decision"), dates.get("ur")
-    if decision and not review and (application is None or decision <= application):
-        decision, review = (
-            None,
-            decision,
-        )  # a header's "Decision Date" before the application is the UR decision's
-    age = _age(story)
+    if decision and not review and (application is None or decision.value <= application.value):
+        # a header's "Decision Date" before the application is the UR decision's
+        review, decision = Told(decision.value, "decision-date-of-review", decision.span), None
+    injury = dates.get("injury") or _first_date(_injury(), story, "injury-told")
+    review = (
+        review or _first_date(_review(), story, "review-told") or _first_date(_review(), whole, "review-told")
+    )
+    assigned, age, sex, number = dates.get("assigned"), _age(story), _sex(story), _case_number(outline)
+    told: dict[str, Told[object] | None] = {
+        "injuryDate": injury,
+        "urDecisionDate": review,
+        "applicationDate": application,
+        "assignedDate": assigned,
+        "decisionDate": decision,
+        "workerAge": age,
+        "workerSex": sex,
+    }
     return CaseFacts(
-        case_number=_case_number(outline),
-        injury_date=dates.get("injury") or _first_date(_injury(), story),
-        ur_decision_date=review or _first_date(_review(), story) or _first_date(_review(), outline.text),
-        application_date=application,
-        assigned_date=dates.get("assigned"),
-        decision_date=decision,
-        worker_age=age,
-        worker_sex=_sex(story),
+        case_number=number.value if number else None,
+        injury_date=value_of(injury),
+        ur_decision_date=value_of(review),
+        application_date=value_of(application),
+        assigned_date=value_of(assigned),
+        decision_date=value_of(decision),
+        worker_age=value_of(age),
+        worker_sex=value_of(sex),
+        why=(
+            *((number,) if number else ()),
+            *(reason(outline.clean, fact, t.rule, t.span) for fact, t in told.items() if t),
+        ),
     )
 
 
-def _case_number(outline: Outline) -> str | None:
-    found = Counter(
-        re.sub(r"\s", "", m[0]).upper() for m in re.finditer(CASE_NUMBER, outline.clean.source, re.I)
+def _case_number(outline: Outline) -> Reason | None:
+    """The case number most often printed, with the first place that prints it: page furniture counts too."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for m in re.finditer(CASE_NUMBER, outline.clean.source, re.I):
+        found.setdefault(re.sub(r"\s", "", m[0]).upper(), []).append(m)
+    if not found:
+        return None
+    number, places = max(found.items(), key=lambda item: len(item[1]))
+    first = places[0]
+    return Reason(
+        fact="identifier", rule="case-number", spans=(Span(*first.span()),), words=first[0], value=number
     )
-    return found.most_common(1)[0][0] if found else None
 
 
-def _story(outline: Outline) -> str:
+def _story(outline: Outline) -> Passage:
     """The summary, then the rationales: where the worker is described."""
     spans = list(outline.bodies(SectionKind.SUMMARY))
     spans += [r for issue in outline.issues for r in issue.rationale]
     if not outline.bodies(SectionKind.SUMMARY):
         spans = [*outline.bodies(SectionKind.HEADER, SectionKind.DOCUMENTS), *spans]
-    return "\n\n".join(outline.text[s.start : s.end] for s in spans)
+    return joined(outline.text, spans)
 
 
 @cache
@@ -72,29 +95,28 @@ def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def _header_dates(outline: Outline) -> dict[str, date]:
+def _header_dates(outline: Outline) -> dict[str, Told[date]]:
     headers = outline.bodies(SectionKind.HEADER)
-    kept = headers or (Span(0, min(600, len(outline.text))),)
-    text = "\n".join(outline.text[s.start : s.end] for s in kept)
+    header = joined(outline.text, headers or (Span(0, min(600, len(outline.text))),), "\n")
     if outline.letter_format is LetterFormat.NOTICE_2013:
-        text = outline.text[: max(len(text), 2500)]
-    out: dict[str, date] = {}
+        header = Passage(outline.text[: max(len(header.text), 2500)], ((0, 0),))
+    out: dict[str, Told[date]] = {}
     taken: list[tuple[int, int]] = []
     for name, pattern in _labels():
-        for m in pattern.finditer(text):
+        for m in pattern.finditer(header.text):
             found = parse_date(m[1])
             if found and name not in out and not any(a < m.end() and m.start() < b for a, b in taken):
-                out[name] = found
+                out[name] = Told(found, "header-date", header.span(*m.span()))
                 taken.append(m.span())
     return out
 
 
-def _first_date(patterns: tuple[re.Pattern[str], ...], text: str) -> date | None:
+def _first_date(patterns: tuple[re.Pattern[str], ...], words: Passage, rule: str) -> Told[date] | None:
     for pattern in patterns:
-        for m in pattern.finditer(text):
+        for m in pattern.finditer(words.text):
             found = parse_date(next(g for g in m.groups() if g))
             if found:
-                return found
+                return Told(found, rule, words.span(*m.span()))
     return None
 
 
@@ -172,46 +194,59 @@ _KIN = re.compile(
 )
 
 
-def _age(story: str) -> int | None:
-    best: tuple[int, int] | None = None
+def _age(story: Passage) -> Told[int] | None:
+    best: tuple[re.Match[str], int] | None = None
+    text = story.text
     for pattern in _age_patterns():
-        for m in pattern.finditer(story):
-            if _KIN.search(story[max(0, m.start() - 40) : m.start()]) or re.search(
+        for m in pattern.finditer(text):
+            if _KIN.search(text[max(0, m.start() - 40) : m.start()]) or re.search(
                 r"(?:over|under|above|below|than|least|age)\s+\Z",
-                story[max(0, m.start() - 8) : m.start()],
+                text[max(0, m.start() - 8) : m.start()],
                 re.I,
             ):
                 continue
             words = m[1].lower()
             value = int(words) if words.isdigit() else _TENS[words] + _ONES.get((m[2] or "zero").lower(), 0)
-            if 14 <= value <= 99 and (best is None or m.start() < best[0]):
-                best = (m.start(), value)
+            if 14 <= value <= 99 and (best is None or m.start() < best[0].start()):
+                best = m, value
             break
-    return best[1] if best else None
+    return Told(best[1], "age-told", story.span(*best[0].span())) if best else None
 
 
-def _sex(story: str) -> Sex | None:
+_PRONOUN = re.compile(
+    r"\b(?:he/she|his/her|him/her|s/he|(she|her|hers|herself)|(he|his|him|himself))\b", re.IGNORECASE
+)
+_NOUN = re.compile(r"\b(female|woman|lady|girl|male|man|gentleman)\b", re.IGNORECASE)
+
+
+def _sex(story: Passage) -> Told[Sex] | None:
     """From the noun beside the age, else from the pronouns where they agree."""
-    noun = re.compile(r"\b(female|woman|lady|girl|male|man|gentleman)\b", re.IGNORECASE)
+    text = story.text
     for pattern in _age_patterns():
-        m = pattern.search(story)
-        if m and not _KIN.search(story[max(0, m.start() - 40) : m.start()]):
-            letter = re.compile(r"\s*,?\s*(M|F)\b(?!\.\s?D)").match(story, m.end())  # "46 y/o M roofer"
-            near = letter or noun.search(story, m.start(), min(len(story), m.end() + 90))
+        m = pattern.search(text)
+        if m and not _KIN.search(text[max(0, m.start() - 40) : m.start()]):
+            letter = re.compile(r"\s*,?\s*(M|F)\b(?!\.\s?D)").match(text, m.end())  # "46 y/o M roofer"
+            near = letter or _NOUN.search(text, m.start(), min(len(text), m.end() + 90))
             if near:
-                return Sex.FEMALE if near[1].lower() in ("female", "woman", "lady", "girl", "f") else Sex.MALE
+                return Told(_sex_of(near[1]), "sex-beside-age", story.span(*near.span()))
     count: Counter[Sex] = Counter()
-    for m in re.finditer(
-        r"\b(?:he/she|his/her|him/her|s/he|(she|her|hers|herself)|(he|his|him|himself))\b",
-        story,
-        re.IGNORECASE,
-    ):
+    first: dict[Sex, re.Match[str]] = {}
+    for m in _PRONOUN.finditer(text):
         if m[1] or m[2]:
-            count[Sex.FEMALE if m[1] else Sex.MALE] += 1
-    words = Counter(w.lower() for w in noun.findall(story))
-    count[Sex.FEMALE] += 3 * (words["female"] + words["woman"] + words["lady"])
-    count[Sex.MALE] += 3 * (words["male"] + words["man"] + words["gentleman"])
+            sex = Sex.FEMALE if m[1] else Sex.MALE
+            count[sex] += 1
+            first.setdefault(sex, m)
+    for m in _NOUN.finditer(text):
+        if m[1].lower() != "girl":
+            count[_sex_of(m[1])] += 3
+            first.setdefault(_sex_of(m[1]), m)
     if not count:
         return None
-    (first, most), *others = count.most_common()
-    return first if most > 3 * (others[0][1] if others else 0) else None
+    (sex, most), *others = count.most_common()
+    if most <= 3 * (others[0][1] if others else 0):
+        return None
+    return Told(sex, "sex-by-pronouns", story.span(*first[sex].span()))
+
+
+def _sex_of(noun: str) -> Sex:
+    return Sex.FEMALE if noun.lower() in ("female", "woman", "lady", "girl", "f") else Sex.MALE

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from imrgraph.extract.item_places import item_places
 from imrgraph.extract.measures import (
-    read_days,
-    read_dosage_form,
-    read_duration,
-    read_frequency,
-    read_quantity,
-    read_service,
-    read_strength,
-    read_timing,
+    find_days,
+    find_dosage_form,
+    find_duration,
+    find_frequency,
+    find_quantity,
+    find_service,
+    find_strength,
+    find_timing,
 )
 from imrgraph.extract.owners import categories, owners
-from imrgraph.extract.places import level_part, level_pattern, places, read_level, side_after
+from imrgraph.extract.places import level_pattern, read_level
 from imrgraph.extract.spelling import by_misspelling, mended
+from imrgraph.extract.why import Told, folded, value_of
 from imrgraph.records import Ambiguous, Laterality, Resolution, Resolved, Span, Timing, Unresolved
 from imrgraph.vocab import load_vocabulary, matcher
 
@@ -38,6 +40,7 @@ class ItemFacts:
         rule: the name of the rule that found the treatment.
         fuzzy: whether a misspelling had to be put right to find it.
         is_associated: whether the item goes with a surgery ("Associated surgical service: ...").
+        told: the same facts by their properties, each with the rule that read it and where its words stand.
     """
 
     resolution: Resolution
@@ -55,6 +58,7 @@ class ItemFacts:
     service_from: date | None = None
     service_to: date | None = None
     timing: Timing | None = None
+    told: tuple[tuple[str, Told[object]], ...] = ()
 
 
 _LONGEST = 1200  # characters; no item is longer, and what is taken for one may be
@@ -80,43 +84,91 @@ def clean_item(text: str) -> str:
 
 
 def read_item(words: Span, outline: Outline) -> ItemFacts:
-    """Read the item that stands at a span of the cleaned text."""
-    return read_item_words(
-        clean_item(outline.words(Span(words.start, min(words.end, words.start + _LONGEST))))
-    )
+    """Read the item that stands at a span of the cleaned text, whose characters `told` counts."""
+    passage = folded(outline.text, Span(words.start, min(words.end, words.start + _LONGEST)))
+    item = clean_item(passage.text)
+    found, at = read_item_words(item), passage.text.rfind(item)
+    return replace(found, told=tuple((fact, passage.back(told.moved(at))) for fact, told in found.told))
 
 
 def read_item_words(item: str) -> ItemFacts:
-    """Read an item's words, already on one line.
+    """Read an item's words, already on one line, whose characters `told` counts.
 
     >>> read_item_words("Norco 10/325mg #120").quantity
     Decimal('120')
     """
     associated = _ASSOCIATED.search(item)
-    text = item[associated.end() :] if associated and item[associated.end() :].strip() else item
-    resolution, rule, read_as = _treatment(text)
-    service = read_service(item)
+    begins = associated.end() if associated and item[associated.end() :].strip() else 0
+    text = item[begins:]
+    asked, rule, read_as = _treatment(text)
     undated = _without_dates(text)
-    levels = [level for m in level_pattern().finditer(text) if (level := read_level(m))]
-    parts, side = _parts(read_as, resolution, levels)
-    drug = isinstance(resolution, Resolved) and "pharmaceutical" in categories(resolution.concepts)
+    levels = _levels(text)
+    parts, side = item_places(read_as, asked.resolution, levels)
+    is_drug = isinstance(asked.resolution, Ambiguous | Unresolved) or "pharmaceutical" in categories(
+        asked.resolution.concepts
+    )
+    strength = find_strength(undated)
+    form = find_dosage_form(undated) if is_drug else None
+    frequency, duration = find_frequency(undated), find_duration(undated)
+    quantity = find_quantity(undated) or (find_days(undated) if _is_stay(asked.resolution) else None)
+    service, timing = find_service(item), find_timing(item)
+    if read_as != text:  # positions in mended words are none in the letter
+        asked, parts, side = (
+            asked.unplaced(),
+            [p.unplaced() for p in parts],
+            side.unplaced() if side else None,
+        )
+    of_text: list[tuple[str, Told[object] | None]] = [
+        *(("treatment", Told(concept, rule, at)) for concept, at in asked.places),
+        *(("bodyPart", part) for part in parts),
+        ("laterality", side),
+        ("spinalLevel", levels[0] if levels else None),
+        ("strength", strength),
+        ("dosageForm", form),
+        ("frequency", frequency),
+        ("duration", duration),
+        ("quantity", quantity),
+    ]
+    of_item: list[tuple[str, Told[object] | None]] = [
+        ("serviceFrom", service),
+        ("serviceTo", service),
+        ("timing", timing),
+        (
+            "associatedWith",
+            Told(True, "associated-service", Span(*associated.span())) if associated else None,
+        ),
+    ]
     return ItemFacts(
-        resolution=resolution,
+        resolution=asked.resolution,
         rule=rule,
         fuzzy=rule == "item-misspelt",
         is_associated=associated is not None,
-        body_parts=parts,
-        laterality=side,
-        spinal_level=", ".join(dict.fromkeys(levels)) or None,
-        strength=read_strength(undated),
-        dosage_form=read_dosage_form(undated) if drug or not isinstance(resolution, Resolved) else None,
-        frequency=read_frequency(undated),
-        duration=read_duration(undated),
-        quantity=read_quantity(undated) or (read_days(undated) if _is_stay(resolution) else None),
-        service_from=service[0] if service else None,
-        service_to=service[1] if service else None,
-        timing=read_timing(item),
+        body_parts=tuple(part.value for part in parts),
+        laterality=value_of(side),
+        spinal_level=", ".join(dict.fromkeys(level.value for level in levels)) or None,
+        strength=value_of(strength),
+        dosage_form=value_of(form),
+        frequency=value_of(frequency),
+        duration=value_of(duration),
+        quantity=value_of(quantity),
+        service_from=service.value[0] if service else None,
+        service_to=service.value[1] if service else None,
+        timing=value_of(timing),
+        told=tuple(
+            (fact, told.moved(by))
+            for facts, by in ((of_text, begins), (of_item, 0))
+            for fact, told in facts
+            if told
+        ),
     )
+
+
+def _levels(text: str) -> list[Told[str]]:
+    return [
+        Told(level, "level-written", Span(*m.span()))
+        for m in level_pattern().finditer(text)
+        if (level := read_level(m))
+    ]
 
 
 def _is_stay(resolution: Resolution) -> bool:
@@ -137,12 +189,23 @@ def _without_dates(text: str) -> str:
 # ---------------------------------------------------------------- the treatment asked for
 
 
-def _treatment(text: str) -> tuple[Resolution, str, str]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The treatment asked for, and where each of its concepts is named."""
+
+    resolution: Resolution
+    places: tuple[tuple[str, Span | None], ...] = ()
+
+    def unplaced(self) -> _Asked:
+        return replace(self, places=tuple((concept, None) for concept, _ in self.places))
+
+
+def _treatment(text: str) -> tuple[_Asked, str, str]:
     """The concepts asked for, the rule, and the words as read (other than the text where spelling was put right)."""
     found = _asked_for(text)
     if found is not None:
         listed = any(
-            by_misspelling(m, "treatment") and set(m.concepts) & set(_concepts(found))
+            by_misspelling(m, "treatment") and set(m.concepts) & set(_concepts(found.resolution))
             for m in matcher("treatment").find(text)
         )
         return found, "item-misspelt" if listed else "item-label", text
@@ -151,7 +214,7 @@ def _treatment(text: str) -> tuple[Resolution, str, str]:
         found = _asked_for(better)
         if found is not None:
             return found, "item-misspelt", better
-    return Unresolved(), "item", text
+    return _Asked(Unresolved()), "item-unlisted", text
 
 
 def _concepts(resolution: Resolution) -> tuple[str, ...]:
@@ -172,7 +235,7 @@ _JOINED = re.compile(r"(?:\band\b|&|\+|/|\bas\s+well\s+as\b|\bplus\b|;)", re.IGN
 _WITH = re.compile(r"\b(?:with|w/|including|includes?|to\s+include)(?:\s|\b)", re.IGNORECASE)
 
 
-def _asked_for(text: str) -> Resolution | None:
+def _asked_for(text: str) -> _Asked | None:
     """The head of an item: what stands before its reasons, with what is joined to it."""
     matches = matcher("treatment").find(text)
     if not matches:
@@ -188,7 +251,7 @@ def _asked_for(text: str) -> Resolution | None:
     limit = tail.start() if tail else len(text)
     head = [m for m in matches[start:] if m.start < limit]
     head = [m for m in head if not _only_a_category(m)] or head
-    kept: list[tuple[str, ...]] = []
+    kept: list[_Kept] = []
     category: frozenset[str] = frozenset()
     for i, match in enumerate(head):
         concepts = owners(match, text, head)
@@ -200,12 +263,21 @@ def _asked_for(text: str) -> Resolution | None:
             )
             if not own & category and (not joined or _WITH.search(text[head[0].end : match.start])):
                 continue
-            if "consultation" in own & category and _says_which(gap, kept[-1], concepts):
+            if "consultation" in own & category and _says_which(gap, kept[-1][0], concepts):
                 kept.pop()
         else:
             category = categories(concepts)
-        kept.append(concepts)
-    return _resolved(kept)
+        kept.append((concepts, Span(match.start, match.end)))
+    resolution = _resolved([concepts for concepts, _ in kept])
+    meant = resolution.concepts if isinstance(resolution, Resolved) else kept[0][0]
+    return _Asked(resolution, tuple((c, at) for c in meant for at in _first_at(c, kept)))
+
+
+_Kept = tuple[tuple[str, ...], Span]
+
+
+def _first_at(concept: str, kept: list[_Kept]) -> list[Span]:
+    return [at for concepts, at in kept if concept in concepts][:1]
 
 
 def _says_which(gap: str, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -238,56 +310,3 @@ def _only_a_category(match: Match) -> bool:
     """A label of a top category ("surgery", "injection") names nothing beside a closer name."""
     vocabulary = load_vocabulary("treatment")
     return all((c := vocabulary.get(iri)) is not None and not c.broader for iri in match.concepts)
-
-
-# ---------------------------------------------------------------- where
-
-
-_WIDE = frozenset({"spine", "back", "upper-extremity", "lower-extremity", "trunk", "head", "neck"})
-
-
-def _parts(text: str, resolution: Resolution, levels: list[str]) -> tuple[tuple[str, ...], Laterality | None]:
-    """The body parts that the words state, else those that the level or the treatment implies; and the side."""
-    bodies, treatments = load_vocabulary("bodypart"), load_vocabulary("treatment")
-    found = places(text)
-    stated = list(dict.fromkeys(p.iri for p in found))
-    stated = [
-        p
-        for p in stated
-        if p.rsplit("/", 1)[-1] not in _WIDE or not any(q != p and bodies.is_a(q, p) for q in stated)
-    ]
-    side = next((p.side for p in found if p.side), None)
-    if side is not None and any(p.side not in (None, side) for p in found):
-        side = Laterality.BILATERAL if len(stated) == 1 else side
-    if side is None:
-        side = _side_anywhere(text)
-    if not stated and levels:
-        stated = [level_part(levels[0])]
-    if not stated and isinstance(resolution, Resolved):
-        for concept in resolution.concepts:
-            for above in treatments.ancestors(concept):
-                record = treatments.get(above)
-                if record is not None and record.values("bodyPart"):
-                    stated += [p for p in record.values("bodyPart") if p not in stated]
-                    break
-    return tuple(stated), side
-
-
-def _side_anywhere(text: str) -> Laterality | None:
-    """The side an item prints apart from a body part ("CAM boot, right"; "Bilateral L4-5 facet blocks")."""
-    words = {
-        m[1].lower()[:2]
-        for m in re.finditer(
-            r"\b(left|right|bilateral(?:ly)?|both\s+sides|lt\b|rt\b)(?!\s*-?\s*(?:hand(?:ed)?\s+dominant|handed))",
-            text,
-            re.IGNORECASE,
-        )
-    }
-    sides = {"le": "l", "lt": "l", "ri": "r", "rt": "r", "bi": "b", "bo": "b"}
-    named = {sides[w] for w in words}
-    if not named:
-        behind = side_after(text, len(text))
-        return behind[0] if behind else None
-    if "b" in named or named == {"l", "r"}:
-        return Laterality.BILATERAL
-    return Laterality.LEFT if named == {"l"} else Laterality.RIGHT

@@ -1,4 +1,7 @@
-"""Numbers in an item: quantity, strength, dosage form, frequency, duration, dates of service, timing."""
+"""Numbers in an item: quantity, strength, dosage form, frequency, duration, dates of service, timing.
+
+Each is told with its rule and where it stands in the item's words; None where the item prints none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from imrgraph.extract.dates import find_dates
-from imrgraph.records import Timing
+from imrgraph.extract.why import Told
+from imrgraph.records import Span, Timing
 
 _NUMBER_WORDS = {
     w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])
@@ -75,10 +79,10 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
 _RANGE = re.compile(r"\d\s*-\s*\Z|\bto\s+\Z")
 
 
-def read_quantity(text: str) -> Decimal | None:
+def find_quantity(text: str) -> Told[Decimal] | None:
     """The quantity that an item prints, never one computed from frequency and duration.
 
-    >>> read_quantity("Norco 10/325mg #120"), read_quantity("twelve (12) visits of PT"), read_quantity("PT 2 x 6")
+    >>> find_quantity("Norco 10/325mg #120").value, find_quantity("twelve (12) visits of PT").value, find_quantity("PT 2 x 6")
     (Decimal('120'), Decimal('12'), None)
     """
     bare = _frequency().sub(lambda m: " " * len(m[0]), text) if _frequency().search(text) else text
@@ -89,7 +93,7 @@ def read_quantity(text: str) -> Decimal | None:
                 continue
             value = number(m[1])
             if value is not None and value > 0:
-                return value
+                return Told(value, "quantity-printed", Span(*m.span()))
     return None
 
 
@@ -98,14 +102,17 @@ _DAYS = re.compile(
 )
 
 
-def read_days(text: str) -> Decimal | None:
+def find_days(text: str) -> Told[Decimal] | None:
     """The days of a stay, which are what such an item asks a number of.
 
-    >>> read_days("Inpatient stay, 3 days"), read_days("Hospital stay, 1-2 days")
+    >>> find_days("Inpatient stay, 3 days").value, find_days("Hospital stay, 1-2 days")
     (Decimal('3'), None)
     """
     m = _DAYS.search(text)
-    return number(m[1]) if m and not _RANGE.search(text[max(0, m.start() - 4) : m.start(1)]) else None
+    if m is None or _RANGE.search(text[max(0, m.start() - 4) : m.start(1)]):
+        return None
+    value = number(m[1])
+    return Told(value, "days-of-stay", Span(*m.span())) if value is not None else None
 
 
 @cache
@@ -118,10 +125,10 @@ def _strength() -> re.Pattern[str]:
     )
 
 
-def read_strength(text: str) -> str | None:
+def find_strength(text: str) -> Told[str] | None:
     """The strength as printed: "10/325mg", "0.1%", "25 mcg/hr".
 
-    >>> read_strength("Norco 10/325mg #120"), read_strength("Fentanyl patch 25 mcg/hr #10")
+    >>> find_strength("Norco 10/325mg #120").value, find_strength("Fentanyl patch 25 mcg/hr #10").value
     ('10/325mg', '25 mcg/hr')
     """
     for m in _strength().finditer(text):
@@ -129,7 +136,7 @@ def read_strength(text: str) -> str | None:
         amount = re.fullmatch(r"(\d+)\s?(?:g|gm|gms)", words, re.IGNORECASE)
         if (amount and int(amount[1]) >= 10) or re.fullmatch(r"\d+\s?units?", words, re.IGNORECASE):
             continue  # the amount dispensed, not the strength
-        return " ".join(words.split())
+        return _as_printed("strength-printed", text, m.span())
     return None
 
 
@@ -146,10 +153,10 @@ def _form() -> re.Pattern[str]:
     )
 
 
-def read_dosage_form(text: str) -> str | None:
+def find_dosage_form(text: str) -> Told[str] | None:
     """The form of a drug as printed: "cream", "tablets"."""
     m = _form().search(text)
-    return m[0] if m else None
+    return Told(m[0], "form-printed", Span(*m.span())) if m else None
 
 
 @cache
@@ -171,14 +178,14 @@ def _times_by() -> re.Pattern[str]:
     )
 
 
-def read_frequency(text: str) -> str | None:
+def find_frequency(text: str) -> Told[str] | None:
     """How often, as printed: "2 times a week", "2x6", "every 6 hours".
 
-    >>> read_frequency("two (2) times a week for six (6) weeks"), read_frequency("PT 2x6")
+    >>> find_frequency("two (2) times a week for six (6) weeks").value, find_frequency("PT 2x6").value
     ('two (2) times a week', '2x6')
     """
     m = _frequency().search(text) or _times_by().search(text)
-    return " ".join(m[0].split()) if m else None
+    return _as_printed("frequency-printed", text, m.span()) if m else None
 
 
 @cache
@@ -190,10 +197,10 @@ def _duration() -> re.Pattern[str]:
     )
 
 
-def read_duration(text: str) -> str | None:
+def find_duration(text: str) -> Told[str] | None:
     """For how long, as printed: "6 weeks", "30 day".
 
-    >>> read_duration("3 times a week for 8 weeks, right ankle"), read_duration("Cold therapy unit, 7 day rental")
+    >>> find_duration("3 times a week for 8 weeks").value, find_duration("Cold therapy unit, 7 day rental").value
     ('8 weeks', '7 day')
     """
     bare = _frequency().sub(lambda m: " " * len(m[0]), text)
@@ -205,7 +212,11 @@ def read_duration(text: str) -> str | None:
         )
     )
     m = next(found, None)
-    return " ".join(m[1].split()) if m else None
+    return _as_printed("duration-printed", bare, m.span(1)) if m else None
+
+
+def _as_printed(rule: str, text: str, at: tuple[int, int]) -> Told[str]:
+    return Told(" ".join(text[slice(*at)].split()), rule, Span(*at))
 
 
 _NOT_SERVICE = re.compile(
@@ -218,10 +229,10 @@ _SERVICE = re.compile(
 )
 
 
-def read_service(text: str) -> tuple[date, date] | None:
-    """The dates of service, both the same for a single day; None when the item prints none.
+def find_service(text: str) -> Told[tuple[date, date]] | None:
+    """The dates of service, both the same for a single day.
 
-    >>> read_service("Podiatry consult between 3/3/2014 and 6/3/2014")
+    >>> find_service("Podiatry consult between 3/3/2014 and 6/3/2014").value
     (datetime.date(2014, 3, 3), datetime.date(2014, 6, 3))
     """
     if not any(c.isdigit() for c in text):
@@ -236,12 +247,14 @@ def read_service(text: str) -> tuple[date, date] | None:
     if not found or not (_SERVICE.search(text[: found[0].start]) or len(found) > 1):
         return None
     days = [d.value for d in found]
-    return (days[0], days[-1]) if days[0] <= days[-1] else (days[0], days[0])
+    last = -1 if days[0] <= days[-1] else 0
+    return Told((days[0], days[last]), "service-dates", Span(found[0].start, found[last].end))
 
 
-def read_timing(text: str) -> Timing | None:
+def find_timing(text: str) -> Told[Timing] | None:
     """Whether the item's words call it retrospective, concurrent or prospective."""
     m = re.search(r"\b(retro|prospective|concurrent)", text, re.IGNORECASE)
     if not m:
         return None
-    return {"r": Timing.RETROSPECTIVE, "p": Timing.PROSPECTIVE, "c": Timing.CONCURRENT}[m[1][0].lower()]
+    told = {"r": Timing.RETROSPECTIVE, "p": Timing.PROSPECTIVE, "c": Timing.CONCURRENT}
+    return Told(told[m[1][0].lower()], "timing-word", Span(*m.span()))

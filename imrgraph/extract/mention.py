@@ -12,7 +12,8 @@ from imrgraph.extract.compose import compose, compose_joined
 from imrgraph.extract.places import SIDE, Place, level_part, read_side, side_after, side_before
 from imrgraph.extract.spelling import by_misspelling
 from imrgraph.extract.triggers import rules
-from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved
+from imrgraph.extract.why import Told, value_of
+from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved, Span
 from imrgraph.vocab import load_vocabulary, matcher
 
 if TYPE_CHECKING:
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from imrgraph.vocab import Match
 
 
+Because = dict[str, tuple[str, Span | None]]
+
+
 @dataclass(slots=True)
 class Mention:
-    """One statement of a condition; positions count characters of the sentence."""
+    """One statement of a condition; positions count characters of the sentence.
+
+    `why` has, by the property, the rule that read each fact beside the concept, and where its words stand if it has any.
+    """
 
     resolution: Resolution
     assertion: Assertion
@@ -34,6 +41,7 @@ class Mention:
     level: str | None = None
     codes: list[str] = field(default_factory=list)
     fuzzy: bool = False
+    why: Because = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +72,13 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     levels = level_at(text, match, sentence.levels, following)
     base = Mention(
         Ambiguous(candidates=match.concepts),
-        assertion,
+        assertion.value,
         match.start,
         end,
         "condition-label",
-        side=side,
+        side=value_of(side),
         fuzzy=by_misspelling(match, "condition"),
+        why={"assertion": (assertion.rule, assertion.span)} | _because("laterality", side),
     )
     left = chain_left(text, match.start, bool(inside), outside)
     right = chain_right(text, match.end, following, outside)
@@ -79,8 +88,25 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     else:
         found = _with_place(sentence, match, concept, base, left, right, levels, outside)
     return [
-        replace(_led_by_side(text, m), level=level or None, codes=[]) for m in found for level in (levels or [""])
+        replace(_led_by_side(text, m), level=value_of(level), codes=[], why=m.why | _because("spinalLevel", level))
+        for m in found for level in _each_or_none(levels)
     ]  # fmt: skip
+
+
+def _each_or_none(levels: list[Told[str]]) -> list[Told[str] | None]:
+    return [*levels] if levels else [None]
+
+
+def _because(fact: str, told: Told[object] | None) -> Because:
+    return {fact: (told.rule, told.span)} if told else {}
+
+
+def _of_place(place: Place | None) -> Because:
+    """Why a mention has a place written beside it, and that place's side."""
+    if place is None:
+        return {}
+    part: Because = {"bodyPart": ("place-written", Span(place.start, place.end))}
+    return part | ({"laterality": ("side-written", place.side_at)} if place.side else {})
 
 
 def _with_place(
@@ -90,7 +116,7 @@ def _with_place(
     base: Mention,
     left: list[Place],
     right: list[Place],
-    levels: list[str],
+    levels: list[Told[str]],
     outside: list[Place],
 ) -> list[Mention]:
     """The mentions of a concept with its own place, the places beside it, or that of its level."""
@@ -100,7 +126,8 @@ def _with_place(
         return [_composed(concept, p, base, match, single=len(left or right) == 1) for p in left or right]
     if concept.rsplit("/", 1)[-1].startswith("other-"):
         return []
-    at_level = level_part(levels[0]) if levels else None
+    at_level = level_part(levels[0].value) if levels else None
+    by_level: Because = {"bodyPart": ("place-of-level", levels[0].span)} if levels else {}
     if not own:
         specific = compose(concept, at_level) if at_level else None
         if specific is None and _too_general(concept):
@@ -110,10 +137,11 @@ def _with_place(
                 base,
                 resolution=Resolved(concepts=(specific or concept,)),
                 part=at_level if specific else None,
+                why=base.why | by_level,
             )
         ]
     part = own[0] if len(own) == 1 else None
-    first = replace(base, resolution=Resolved(concepts=(concept,)), part=part)
+    first = replace(base, resolution=Resolved(concepts=(concept,)), part=part, why=base.why | _OF_CONCEPT)
     beside = (left[-1:] or right[:1]) if not (left and _joined(sentence, match, left)) else []
     nearer = beside[0].iri if beside else at_level
     if part and nearer and nearer != part and bodies.is_a(nearer, part):
@@ -123,12 +151,14 @@ def _with_place(
             resolution=Resolved(concepts=(specific or concept,)),
             part=nearer,
             rule="condition-composed" if specific else first.rule,
+            why=first.why
+            | ({k: v for k, v in _of_place(beside[0]).items() if k == "bodyPart"} if beside else by_level),
         )
     if first.side is None and beside and part and bodies.is_a(beside[0].iri, part) and not beside[0].midline:
-        first = replace(first, side=beside[0].side)
+        first = _with_side_of(first, beside[0])
     joined = chain_left(sentence.text, match.start, True, outside)
     if first.side is None and joined and joined[-1].side and _sided(part):
-        first = replace(first, side=joined[-1].side)  # "left heel and knee pain"
+        first = _with_side_of(first, joined[-1])  # "left heel and knee pain"
     out = [first]
     for p in joined:
         specific = compose_joined(concept, p.iri, p.label)
@@ -141,9 +171,19 @@ def _with_place(
                     part=p.iri,
                     side=p.side,
                     rule="condition-composed",
+                    why=base.why | _of_place(p),
                 )
             )
     return out
+
+
+_OF_CONCEPT: Because = {"bodyPart": ("place-of-concept", None)}
+
+
+def _with_side_of(mention: Mention, place: Place) -> Mention:
+    return replace(
+        mention, side=place.side, why=mention.why | {"laterality": ("side-written", place.side_at)}
+    )
 
 
 def _sided(part: str | None) -> bool:
@@ -167,6 +207,7 @@ def _composed(head: str, place: Place, base: Mention, match: Match, *, single: b
         part=place.iri,
         side=side,
         rule="condition-composed",
+        why=base.why | _of_place(place),
     )
 
 
@@ -194,17 +235,17 @@ def _side_word() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{SIDE})(?=\W|\Z)", re.IGNORECASE)
 
 
-def _side(text: str, match: Match, following: int) -> tuple[Laterality | None, int]:
+def _side(text: str, match: Match, following: int) -> tuple[Told[Laterality] | None, int]:
     """The side of a mention, and where the mention ends with it: before it, within it, or right behind."""
     side = side_before(text, match.start)
     if side is not None:
         return side, match.end
     within = _side_word().search(text, match.start, match.end)
     if within:
-        return read_side(within[0]), match.end
+        return Told(read_side(within[0]), "side-written", Span(*within.span())), match.end
     behind = side_after(text, match.end)
-    if behind and behind[1] <= following:
-        return behind
+    if behind and behind.span and behind.span.end <= following:
+        return behind, behind.span.end
     return None, match.end
 
 
@@ -225,13 +266,14 @@ def denied_in_label(sentence: Sentence, match: Match) -> list[Mention]:
     """What a label excludes: myelopathy, in "disc displacement without myelopathy"."""
     text = sentence.text
     cut = re.search(r"\bw(?:ithout|/o)\s+(?:mention of\s+)?", text[match.start : match.end], re.IGNORECASE)
-    if not cut or sentence.context.assertion(match.start, match.end) in (None, Assertion.ABSENT):
+    if not cut or value_of(sentence.context.assertion(match.start, match.end)) in (None, Assertion.ABSENT):
         return []
     at = match.start + cut.end()
+    why: Because = {"assertion": ("excluded-in-label", Span(match.start + cut.start(), at))} | _OF_CONCEPT
     return [
         Mention(
             Resolved(concepts=m.concepts) if len(m.concepts) == 1 else Ambiguous(candidates=m.concepts),
-            Assertion.ABSENT, at + m.start, at + m.end, "excluded-in-label", _own_part(m),
+            Assertion.ABSENT, at + m.start, at + m.end, "excluded-in-label", _own_part(m), why=why,
         )
         for m in matcher("condition").find(text[at : match.end])
     ]  # fmt: skip

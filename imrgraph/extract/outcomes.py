@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.sentences import sentences
+from imrgraph.extract.why import Told
 from imrgraph.records import Outcome, Span
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
     from imrgraph.segment import Outline
 
 
-def outcome_of(outline: Outline, issue: Issue) -> Outcome | None:
+def outcome_of(outline: Outline, issue: Issue) -> Told[Outcome] | None:
     """The outcome as the letter prints it; None when it prints none."""
     if issue.outcome is None:
         return None
-    return read_outcome(outline.text[issue.outcome.start : issue.outcome.end])
+    words = outline.text[issue.outcome.start : issue.outcome.end]
+    outcome, of_necessity = read_outcome(words), "necessary" in words.lower()
+    rule = "outcome-necessity" if of_necessity else "outcome-word"
+    return Told(outcome, rule, issue.outcome) if outcome else None
 
 
 def read_outcome(words: str) -> Outcome | None:
@@ -55,7 +59,7 @@ def _certified() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in raw)
 
 
-def certified_part(outline: Outline, issue: Issue, outcome: Outcome | None) -> Span | None:
+def certified_part(outline: Outline, issue: Issue, outcome: Outcome | None) -> Told[str] | None:
     """The words of the part that a partly overturned item was certified for; None where they are not told."""
     if outcome is not Outcome.PARTIALLY_OVERTURNED:
         return None
@@ -67,5 +71,6 @@ def certified_part(outline: Outline, issue: Issue, outcome: Outcome | None) -> S
                 if m and not re.search(
                     r"\b(?:not|non)\b", words[max(0, m.start() - 30) : m.end()], re.IGNORECASE
                 ):
-                    return Span(sentence.start + m.start("part"), sentence.start + m.end("part"))
+                    part = Span(*m.span("part")).moved(sentence.start)
+                    return Told(outline.words(part), "certified-part", part)
     return None

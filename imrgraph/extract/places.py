@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from imrgraph.records import Laterality
+from imrgraph.extract.why import Told, value_of
+from imrgraph.records import Laterality, Span
 from imrgraph.vocab import load_vocabulary, matcher
+
+if TYPE_CHECKING:
+    from imrgraph.vocab import Match
 
 SIDE = r"left|right|bilateral(?:ly)?|both|b/l|bilat\.?|lt\.?|rt\.?"
 _MIDLINE = frozenset(
@@ -46,13 +51,14 @@ _MIDLINE = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A body part at `text[start:end]`, with the side written right before it."""
+    """A body part at `text[start:end]`, with the side written right before it, and where that is written."""
 
     start: int
     end: int
     iri: str
     side: Laterality | None = None
     label: str = ""  # the vocabulary's label, folded
+    side_at: Span | None = None
 
     @property
     def midline(self) -> bool:
@@ -85,23 +91,30 @@ def places(text: str) -> list[Place]:
     for match in matcher("bodypart").find(text):
         if any(start <= match.start and match.end <= end for start, end in none):
             continue
+        side = side_before(text, match.start) or _own_side(match)
         found.append(
             Place(
                 match.start,
                 match.end,
                 match.concepts[0],
-                side_before(text, match.start) or _own_side(match.label),
+                value_of(side),
                 match.label,
+                side.span if side else None,
             )
         )
     return found
 
 
-def _own_side(label: str) -> Laterality | None:
+def _own_side(match: Match) -> Told[Laterality] | None:
     """RUE, LLE, BUE: the side is the first letter."""
-    if len(label) == 3 and label[1:] in {"ue", "le"}:
-        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}.get(label[0])
-    return None
+    if len(match.label) != 3 or match.label[1:] not in {"ue", "le"}:
+        return None
+    side = {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}.get(match.label[0])
+    return _side_at(side, match.start, match.end) if side else None
+
+
+def _side_at(side: Laterality, start: int, end: int) -> Told[Laterality]:
+    return Told(side, "side-written", Span(start, end))
 
 
 def read_side(word: str) -> Laterality:
@@ -134,23 +147,27 @@ _CROSSES = re.compile(
 )
 
 
-def side_before(text: str, start: int) -> Laterality | None:
+def side_before(text: str, start: int) -> Told[Laterality] | None:
     """The side written right before a place, at most three words away in the same noun phrase."""
-    zone = text[max(0, start - 45) : start]
+    begins = max(0, start - 45)
+    zone = text[begins:start]
     if not re.search(r"left|right|bi|both|b/l|lt|rt|\([lr]\)|\b[LR]\b", zone, re.IGNORECASE):
         return None
     letter = _LETTER.search(zone)
     if letter:
-        return Laterality.LEFT if letter[1] == "L" else Laterality.RIGHT
+        side = Laterality.LEFT if letter[1] == "L" else Laterality.RIGHT
+        return _side_at(side, begins + letter.start(1), begins + letter.end(1))
     tried = [x for at in _words_of_side().finditer(zone) if (x := _before().match(zone, at.start()))]
     m = next((x for x in tried if x["two"] and not _CROSSES.search(x["gap1"])), tried[-1] if tried else None)
     if not m or _CROSSES.search(m["gap1"] or m["gap2"] or ""):
         return None
+    words = "two" if m["two"] else "one"
     if m["two"]:
-        return Laterality.BILATERAL
-    if m["one"].lower() == "(l)":
-        return Laterality.LEFT
-    return Laterality.RIGHT if m["one"].lower() == "(r)" else read_side(m["one"])
+        side = Laterality.BILATERAL
+    else:
+        letters = {"(l)": Laterality.LEFT, "(r)": Laterality.RIGHT}
+        side = letters.get(m["one"].lower()) or read_side(m["one"])
+    return _side_at(side, begins + m.start(words), begins + m.end(words))
 
 
 @cache
@@ -163,16 +180,15 @@ def _after() -> re.Pattern[str]:
     )
 
 
-def side_after(text: str, end: int) -> tuple[Laterality, int] | None:
-    """The side written right behind a mention ("Plantar Fasciitis, Left"), and where it ends."""
+def side_after(text: str, end: int) -> Told[Laterality] | None:
+    """The side written right behind a mention ("Plantar Fasciitis, Left")."""
     m = _after().match(text, end)
     if not m:
         return None
     if m["letter"]:
-        return {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}[
-            m["letter"].lower()
-        ], m.end("letter")
-    return read_side(m["side"]), m.end("side")
+        letters = {"l": Laterality.LEFT, "r": Laterality.RIGHT, "b": Laterality.BILATERAL}
+        return _side_at(letters[m["letter"].lower()], *m.span("letter"))
+    return _side_at(read_side(m["side"]), *m.span("side"))
 
 
 @cache

@@ -30,6 +30,7 @@ from imrgraph.extract.history_cues import (
 from imrgraph.extract.owners import below, owners
 from imrgraph.extract.spelling import Word, by_misspelling, misspelt
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
+from imrgraph.extract.why import Told, reason
 from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
 from imrgraph.vocab import matcher
 
@@ -52,6 +53,7 @@ class _Named:
 @dataclass(slots=True)
 class _Node:
     rule: str
+    cue: Span | None  # the words that tell it was had, where the first of its places has such words
     spans: list[Span] = field(default_factory=list)
     fuzzy: bool = True
 
@@ -65,38 +67,43 @@ def prior_treatments(outline: Outline, requested: Iterable[str] = ()) -> tuple[P
     """
     asked = frozenset(requested)
     nodes: dict[tuple[str, ...], _Node] = {}
-    carried: Says | None = None
+    carried: Told[Says] | None = None
     for sentence in summary_sentences(outline):
         text = outline.text[sentence.start : sentence.end]
         listed = _goes_on(text)
         reading = _Reading(text, carried if listed else None)
         for named in reading.named:
-            rule = reading.history(named, asked, in_summary=True)
-            if rule:
-                _add(nodes, named, rule, sentence)
-        carried = reading.heading if reading.heading is not None else (carried if listed else None)
+            had = reading.history(named, asked, in_summary=True)
+            if had:
+                _add(nodes, named, had, sentence)
+        heading = reading.heading.moved(sentence.start) if reading.heading else None
+        carried = heading or (carried if listed else None)
     for sentence in rationale_sentences(outline):
         text = outline.text[sentence.start : sentence.end]
         skip = quoted(outline, sentence)
         reading = _Reading(text, None)
         for named in reading.named:
             at = Span(sentence.start + named.start, sentence.start + named.end)
-            rule = (
+            had = (
                 None if any(q.contains(at) for q in skip) else reading.history(named, asked, in_summary=False)
             )
-            if rule:
-                _add(nodes, named, rule, sentence)
+            if had:
+                _add(nodes, named, had, sentence)
     return tuple(
         PriorTreatment(
             resolution=Resolved(concepts=concepts) if len(concepts) == 1 else Ambiguous(candidates=concepts),
+            why=(reason(outline.clean, "hasPriorTreatment", node.rule, node.cue),),
             evidence=evidence_of(outline.clean, node.spans, node.rule, fuzzy=node.fuzzy),
         )
         for concepts, node in nodes.items()
     )
 
 
-def _add(nodes: dict[tuple[str, ...], _Node], named: _Named, rule: str, sentence: Span) -> None:
-    node = nodes.setdefault(named.concepts, _Node(rule + "-misspelt" if named.fuzzy else rule))
+def _add(nodes: dict[tuple[str, ...], _Node], named: _Named, had: Told[Says], sentence: Span) -> None:
+    rule = had.rule + "-misspelt" if named.fuzzy else had.rule
+    # a heading stands in a sentence of its own, and is placed already
+    cue = had.span if had.span is None or had.rule == "listed" else had.span.moved(sentence.start)
+    node = nodes.setdefault(named.concepts, _Node(rule, cue))
     node.spans.append(Span(sentence.start + named.start, sentence.start + named.end))
     node.fuzzy = node.fuzzy and named.fuzzy
 
@@ -121,7 +128,7 @@ def _goes_on(text: str) -> bool:
 class _Reading:
     """A sentence with the treatments it names and the cues around them."""
 
-    def __init__(self, text: str, carried: Says | None) -> None:
+    def __init__(self, text: str, carried: Told[Says] | None) -> None:
         self.text, self._carried = text, carried
         conditions = matcher("condition").find(text)
         larger = [m for m in conditions if " " in m.label]
@@ -137,7 +144,7 @@ class _Reading:
         ]
         found += [_Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
         self.named = sorted(found, key=lambda n: n.start)
-        self.heading: Says | None = None
+        self.heading: Told[Says] | None = None  # the last one, for the sentences that go on with its list
         self._hits: list[tuple[int, int, Cue]] = []
         self._review = bool(administrators_doings().search(text))
         pattern, says = headings()
@@ -152,59 +159,64 @@ class _Reading:
             under = says[(m["short"] or m["long"]).lower()]
             self._hits = [h for h in self._hits if not (m.start() <= h[0] and h[1] <= m.end())]
             self._hits.append((m.start(), m.end(), Cue(under or Says.STOP, True)))
-            self.heading = under or Says.STOP
+            self.heading = Told(under or Says.STOP, "listed", Span(*m.span()))
         self._hits.sort(key=lambda h: h[:2])
         self._brackets = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
 
-    def history(self, named: _Named, asked: frozenset[str], *, in_summary: bool) -> str | None:
-        """The rule by which the treatment was had; None where it was not, or nothing says so."""
+    def history(self, named: _Named, asked: frozenset[str], *, in_summary: bool) -> Told[Says] | None:
+        """By which rule and cue the treatment was had; None where it was not, or nothing says so."""
         if self._review or is_generic(named.concepts):
             return None
         ahead = self._ahead(named)
         behind = self._behind(named)
-        if ahead is not Says.HAD and Says.BARRED in behind:
+        says = ahead.value if ahead else None
+        if says is not Says.HAD and Says.BARRED in behind:
             return None
-        if self._told_in_passing(named):
-            return "history-cue"
+        if passing := self._told_in_passing(named):
+            return _had("history-cue", passing)
         if Says.REFUSED in behind or self._unknown(named):
             return None
-        if ahead in (Says.REFUSED, Says.OTHER):
+        if says in (Says.REFUSED, Says.OTHER):
             return None
-        if self._is_test(named) and self._seen_on(named):
-            return "test-dated"
-        if Says.HAD in behind and (ahead is not Says.ASKED or self._is_test(named)):
-            return "history-cue"
-        if Says.ASKED in behind or ahead in (Says.ASKED, Says.TRIAL):
+        if self._is_test(named) and (seen := self._seen_on(named)):
+            return _had("test-dated", seen)
+        if Says.HAD in behind and (says is not Says.ASKED or self._is_test(named)):
+            return Told(Says.HAD, "history-cue", behind[Says.HAD])
+        if Says.ASKED in behind or says in (Says.ASKED, Says.TRIAL):
             return None
-        if ahead is Says.HAD:
-            return "history-cue"
+        if says is Says.HAD:
+            return ahead
         if not in_summary:
             return None
-        if self._carried is not None and self._carried is not Says.STOP:
-            return "listed" if self._carried is Says.HAD else None
-        if self._uses(named):
-            return "history-cue"
+        if self._carried is not None and self._carried.value is not Says.STOP:
+            return self._carried if self._carried.value is Says.HAD else None
+        if on := self._uses(named):
+            return _had("history-cue", on)
         if asked.intersection(named.concepts):
             return None
         return self._mentioned(named)
 
-    def _mentioned(self, named: _Named) -> str | None:
+    def _mentioned(self, named: _Named) -> Told[Says] | None:
         """The rule by which a treatment that no cue speaks of was had."""
         if is_drug(named.concepts):
-            return "drug-named"
+            return _had("drug-named")
         if self._is_test(named) and (
-            result().match(self.text, named.end) or OUTCOME.match(self.text, named.end)
+            told := result().match(self.text, named.end) or OUTCOME.match(self.text, named.end)
         ):
-            return "test-dated"
-        if not self._is_test(named) and dated().match(self.text, named.end):
-            return "treatment-dated"
-        if is_aid(named.concepts) or COUNTED.search(self.text[max(0, named.start - 40) : named.start]):
-            return "told-as-past"
-        return "told-as-past" if PAST.search(self.text) else None
+            return _had("test-dated", told)
+        if not self._is_test(named) and (told := dated().match(self.text, named.end)):
+            return _had("treatment-dated", told)
+        if is_aid(named.concepts):
+            return _had("told-as-past")
+        begins = max(0, named.start - 40)
+        if counted := COUNTED.search(self.text[begins : named.start]):
+            return _had("told-as-past", counted, begins)
+        past = PAST.search(self.text)
+        return _had("told-as-past", past) if past else None
 
-    def _told_in_passing(self, named: _Named) -> bool:
-        """Whether a clause of its own says that what is declined or asked for now was had before."""
-        return bool(HAD_BEFORE.match(self.text, named.end))
+    def _told_in_passing(self, named: _Named) -> re.Match[str] | None:
+        """The clause of its own that says that what is declined or asked for now was had before."""
+        return HAD_BEFORE.match(self.text, named.end)
 
     def _unknown(self, named: _Named) -> bool:
         """Whether the clause says that nobody knows, or nothing shows, that it was had."""
@@ -215,24 +227,21 @@ class _Reading:
             for _, end, cue in self._hits
         )
 
-    def _seen_on(self, named: _Named) -> bool:
-        """Whether a finding is told by a dated test: "absent on an ultrasound of November 2013"."""
-        return bool(
-            BY_TEST.search(self.text[max(0, named.start - 24) : named.start])
-            and result().match(self.text, named.end)
-        )
+    def _seen_on(self, named: _Named) -> re.Match[str] | None:
+        """The date of a test by which a finding is told: "absent on an ultrasound of November 2013"."""
+        by = BY_TEST.search(self.text[max(0, named.start - 24) : named.start])
+        return result().match(self.text, named.end) if by else None
 
-    def _uses(self, named: _Named) -> bool:
-        """Whether the worker is told to be on it: "sleep apnea on CPAP", "pain 8/10 on Percocet"."""
-        device = bool(below("dme").intersection(named.concepts))
-        return (device or is_drug(named.concepts)) and bool(
-            IS_ON.search(self.text[max(0, named.start - 40) : named.start])
-        )
+    def _uses(self, named: _Named) -> re.Match[str] | None:
+        """The words that tell that the worker is on it: "sleep apnea on CPAP", "pain 8/10 on Percocet"."""
+        if not (is_drug(named.concepts) or below("dme").intersection(named.concepts)):
+            return None
+        return IS_ON.search(self.text, max(0, named.start - 40), named.start)
 
     def _is_test(self, named: _Named) -> bool:
         return any(c in tests() for c in named.concepts)
 
-    def _ahead(self, named: _Named) -> Says | None:
+    def _ahead(self, named: _Named) -> Told[Says] | None:
         """What the nearest cue before the treatment says, unless something ends its reach."""
         best: tuple[int, int, Cue] | None = None
         before: tuple[int, int, Cue] | None = None
@@ -254,7 +263,7 @@ class _Reading:
             _lists_by_semicolon(self.text) and self._leads(best[0], best[2])
         ):
             return None
-        return best[2].says
+        return Told(best[2].says, "history-cue", Span(best[0], best[1]))
 
     def _leads(self, at: int, cue: Cue) -> bool:
         """Whether a cue stands at the head of a list, and not a "no" in one of its entries."""
@@ -262,9 +271,9 @@ class _Reading:
             return True
         return not re.search(r"[;,]", self.text[self.text.rfind(":", 0, at) + 1 : at])
 
-    def _behind(self, named: _Named) -> set[Says]:
+    def _behind(self, named: _Named) -> dict[Says, Span]:
         """What the cues behind the treatment say of it: up to the next clause, over what it is joined with."""
-        said = set()
+        said: dict[Says, Span] = {}
         nexts = [n.start for n in self.named if n.start >= named.end]
         for start, end, cue in self._hits:
             if cue.before or start < named.end:
@@ -286,13 +295,13 @@ class _Reading:
                 continue
             if "," in bare and not other and cue.says is Says.HAD and len(bare) > 60:
                 continue
-            said.add(cue.says)
+            said.setdefault(cue.says, Span(start, end))
             if cue.says is Says.HAD and any(
                 c.says is Says.REFUSED and s >= start and s - end < 3
                 for s, e, c in self._hits
                 if not c.before
             ):
-                said.discard(Says.HAD)
+                said.pop(Says.HAD, None)
         return said
 
     def _joined(self, named: _Named, until: int) -> bool:
@@ -303,6 +312,10 @@ class _Reading:
         return bool(re.search(r"\b(?:and|or)\b", between)) and bool(
             re.match(r"\s*(?:were|have|are|gave|failed|helped|did)\b", self.text[until : until + 12])
         )
+
+
+def _had(rule: str, told: re.Match[str] | None = None, begins: int = 0) -> Told[Says]:
+    return Told(Says.HAD, rule, Span(*told.span()).moved(begins) if told and told[0].strip() else None)
 
 
 def _lists_by_semicolon(text: str) -> bool:

@@ -11,7 +11,9 @@ from imrgraph.cite.tokens import concept, families, is_general
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.sentences import sentences
 from imrgraph.extract.short_forms import find_local_names, find_unlisted, local_names, mention, short_form
-from imrgraph.extract.stance import cue_for_all, cue_of, stance_of
+from imrgraph.extract.stance import cue_for_all, find_cue, stance_of, why_stance
+from imrgraph.extract.why import reason, value_of
+from imrgraph.extract.why_citations import why_as_stated, why_placed, why_within
 from imrgraph.records import (
     Ambiguous,
     Citation,
@@ -19,6 +21,7 @@ from imrgraph.records import (
     Evidence,
     Outcome,
     Party,
+    Reason,
     Resolution,
     Resolved,
     Span,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from imrgraph.cite import Found
+    from imrgraph.extract.why import Told
     from imrgraph.records import Issue
     from imrgraph.segment import Outline
 
@@ -40,8 +44,10 @@ class _Named:
 
     found: Found
     places: list[Span] = field(default_factory=list)
-    cues: list[Stance | None] = field(default_factory=list)
+    cues: list[Told[Stance] | None] = field(default_factory=list)
+    placed: Reason | None = None
     within: bool | None = None
+    why_within: Reason | None = None
     pages: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
@@ -52,7 +58,7 @@ class _Named:
 def rationale_citations(
     outline: Outline,
     issue: Issue,
-    outcome: Outcome | None,
+    outcome: Told[Outcome] | None,
     statements: tuple[Citation, ...],
     *,
     decided: date | None = None,
@@ -66,13 +72,16 @@ def rationale_citations(
     named: dict[tuple[str, ...], _Named] = {}
     local = local_names(statements)
     for body in issue.rationale:
+        placed = why_placed(outline, issue, body)
         for sentence in sentences(outline.text, body):
             _read_sentence(outline, sentence, statements, named, decided, parts, local)
             _short_forms(outline, sentence, statements, named)
             everyone = cue_for_all(outline.text[sentence.start : sentence.end])
             for entry in named.values() if everyone else ():
-                if any(c is not Stance.SILENT for c in entry.cues):
-                    entry.cues.append(everyone)
+                if everyone and any(value_of(c) is not Stance.SILENT for c in entry.cues):
+                    entry.cues.append(everyone.moved(sentence.start))
+        for entry in named.values():
+            entry.placed = entry.placed or placed
     return tuple(
         Citation(
             party=Party.EXPERT_REVIEWER,
@@ -83,11 +92,24 @@ def rationale_citations(
             tables=tuple(dict.fromkeys(n.tables)),
             editions=tuple(dict.fromkeys(n.editions)),
             quotation=n.quotation,
-            stance=stance_of(n.cues, outcome),
+            stance=(stance := stance_of([value_of(c) for c in n.cues], value_of(outcome))),
+            why=_why(outline, n, stance, outcome),
             evidence=_evidence(outline, n, local),
         )
         for n in named.values()
     )
+
+
+def _why(
+    outline: Outline, named: _Named, stance: Stance | None, outcome: Told[Outcome] | None
+) -> tuple[Reason, ...]:
+    out = [named.placed] if named.placed else []
+    if named.within is not None:
+        out.append(named.why_within or Reason(fact="withinMTUS", rule="mtus-by-family"))
+    if stance is not None:
+        told = why_stance(named.cues, stance, outcome)
+        out.append(reason(outline.clean, "stance", told.rule, told.span))
+    return tuple(out)
 
 
 def _evidence(outline: Outline, named: _Named, local: dict[str, Citation]) -> Evidence:
@@ -117,19 +139,21 @@ def _read_sentence(
     mentions = sorted([*known, *find_unlisted(text, known)], key=lambda f: f.start)
     groups = _groups(text, mentions)
     for found in mentions:
-        cue = cue_of(text, *groups[found.start])
+        cue = find_cue(text, *groups[found.start])
         resolution, within = (
             _decide(found.resolution, text[found.start : found.end], statements),
             found.within,
         )
+        why = why_within(outline, found.within_at, sentence.start)
         if (
             isinstance(resolution, Resolved)
             and is_general(resolution.concepts[0])
-            and cue is not Stance.SILENT
+            and value_of(cue) is not Stance.SILENT
         ):
             family = families()[resolution.concepts[0]]
             again = _again(family, statements)
             if again is not None:
+                why = why_as_stated(again) if found.within is None and family != "mtus" else why
                 resolution, within = again.resolution, _within(family, found.within, again.within_mtus)
         key = _key(resolution, text[found.start : found.end])
         entry = named.setdefault(key, _Named(found=found))
@@ -137,8 +161,9 @@ def _read_sentence(
         entry.places.append(Span(sentence.start + found.start, sentence.start + found.end))
         if found.rule != "named-in-statement":
             entry.names.append(entry.places[-1])
-        entry.cues.append(cue)
-        entry.within = within if entry.within is None else entry.within
+        entry.cues.append(cue.moved(sentence.start) if cue else None)
+        if entry.within is None:
+            entry.within, entry.why_within = within, why
         entry.pages += found.pages
         entry.tables += found.tables
         entry.editions += found.editions
@@ -157,9 +182,9 @@ def _short_forms(
         here = [p for n in named.values() for p in n.places if p.start >= sentence.start]
         if any(p.start < at.end + 40 and at.start < p.end + 25 for p in here):
             continue  # "the guidelines of the MTUS", "ODG guidelines recommend"
-        cue = cue_of(text, m.start(), m.end())
+        cue = find_cue(text, m.start(), m.end())
         meant = max(
-            (n for n in named.values() if n.cues[-1] is not Stance.SILENT),
+            (n for n in named.values() if value_of(n.cues[-1]) is not Stance.SILENT),
             key=lambda n: n.places[-1].end,
             default=None,
         )
@@ -167,7 +192,7 @@ def _short_forms(
             meant = _only_stated(statements, named)
         if meant is not None:
             meant.places.append(at)
-            meant.cues.append(cue)
+            meant.cues.append(cue.moved(sentence.start) if cue else None)
 
 
 def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], _Named]) -> _Named | None:
@@ -176,7 +201,7 @@ def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], 
     if len(keys) != 1:
         return None
     found = mention(0, 0, own[0], "short-form")
-    entry = _Named(found=found, within=own[0].within_mtus)
+    entry = _Named(found=found, within=own[0].within_mtus, why_within=why_as_stated(own[0]))
     return named.setdefault(next(iter(keys)), entry)
 
 

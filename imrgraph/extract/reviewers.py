@@ -7,10 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.cite.bibliography import slug
+from imrgraph.extract.why import joined, reason
 from imrgraph.records import Reviewer, SectionKind
 from imrgraph.vocab import matcher
 
 if TYPE_CHECKING:
+    from imrgraph.records import Span
     from imrgraph.segment import Outline
 
 SPECIALTY = "https://w3id.org/imrgraph/specialty/"
@@ -23,26 +25,50 @@ _STATES = (
 
 
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     stop = r"(?=,?\s*(?:and\s+|who\s+|(?:he/she|she|he)\s+)?(?:is|are|was|has\s+been|holds|currently)?\s*(?:also\s+)?(?:a\s+)?(?:licensed|license)\b|\.\s|\.?\Z|\n\n|;|,?\s+and\s+has\s+(?:been|a)|,?\s+(?:with|has|and\s+has)\s+a\s+(?:sub-?\s?specialty|certificate))"
     return {
         "specialty": tuple(
-            re.compile(p, re.IGNORECASE)
-            for p in (
-                rf"board[\s-]*certified\s+(?:in|by\s+the\s+american\s+board\s+of)\s+(.{{3,200}}?){stop}",
-                rf"(?:sub-?\s?specialty|sub-?\s?specialties|fellowship[\s-]*trained|certificate\s+of\s+added\s+qualifications?|additional\s+certification)\s*(?:certificate\s+)?(?:in|:)\s+(.{{3,160}}?){stop}",
-                r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)(?:\(s\))?\s*:\s*([^\n]{3,200}(?:\n(?!\s*\n)[^\n:]{3,120})?)",
-                r"(?<!/)\b(?:specialt(?:y|ies)|board\s+certifications?)(?:\(s\))?\s*:\s*([^\n]{3,200})",
-                rf"(?:is|was)\s+a\s+(?:licensed\s+|practicing\s+|board[\s-]*certified\s+)*((?!physician\b)(?:doctor\s+of\s+[a-z ]{{5,40}}|[a-z]+ologist|podiatrist|chiropractor|acupuncturist|dentist|psychiatrist|physiatrist|optometrist|oral\s+surgeon|[a-z]+\s+surgeon|physical\s+therapist)\b){stop}?",
-                rf"licensed\s+(?:in|as\s+an?)\s+((?:acupuncture|chiropractic|psychology|dentistry|podiatry|acupuncturist|chiropractor|psychologist|dentist|podiatrist)\b[a-z ]{{0,30}}?){stop}",
+            (rule, re.compile(p, re.IGNORECASE))
+            for rule, p in (
+                (
+                    "certified-in",
+                    rf"board[\s-]*certified\s+(?:in|by\s+the\s+american\s+board\s+of)\s+(.{{3,200}}?){stop}",
+                ),
+                (
+                    "certified-besides",
+                    rf"(?:sub-?\s?specialty|sub-?\s?specialties|fellowship[\s-]*trained|certificate\s+of\s+added\s+qualifications?|additional\s+certification)\s*(?:certificate\s+)?(?:in|:)\s+(.{{3,160}}?){stop}",
+                ),
+                (
+                    "specialty-label",
+                    r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)(?:\(s\))?\s*:\s*([^\n]{3,200}(?:\n(?!\s*\n)[^\n:]{3,120})?)",
+                ),
+                (
+                    "specialty-label",
+                    r"(?<!/)\b(?:specialt(?:y|ies)|board\s+certifications?)(?:\(s\))?\s*:\s*([^\n]{3,200})",
+                ),
+                (
+                    "profession",
+                    rf"(?:is|was)\s+a\s+(?:licensed\s+|practicing\s+|board[\s-]*certified\s+)*((?!physician\b)(?:doctor\s+of\s+[a-z ]{{5,40}}|[a-z]+ologist|podiatrist|chiropractor|acupuncturist|dentist|psychiatrist|physiatrist|optometrist|oral\s+surgeon|[a-z]+\s+surgeon|physical\s+therapist)\b){stop}?",
+                ),
+                (
+                    "licensed-as",
+                    rf"licensed\s+(?:in|as\s+an?)\s+((?:acupuncture|chiropractic|psychology|dentistry|podiatry|acupuncturist|chiropractor|psychologist|dentist|podiatrist)\b[a-z ]{{0,30}}?){stop}",
+                ),
             )
         ),
         "state": tuple(
-            re.compile(p, re.IGNORECASE)
-            for p in (
-                r"states?(?:\(s\))?\s+of\s+licensure\s*:\s*([^\n]{3,200})",
-                r"licensed\s+to\s+practice(?:\s+\w+)?\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,200}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b|He/she)",
-                r"licen[sc](?:ed|ure)\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,120}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b)",
+            (rule, re.compile(p, re.IGNORECASE))
+            for rule, p in (
+                ("licence-label", r"states?(?:\(s\))?\s+of\s+licensure\s*:\s*([^\n]{3,200})"),
+                (
+                    "licence-told",
+                    r"licensed\s+to\s+practice(?:\s+\w+)?\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,200}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b|He/she)",
+                ),
+                (
+                    "licence-told",
+                    r"licen[sc](?:ed|ure)\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,120}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b)",
+                ),
             )
         ),
     }
@@ -50,22 +76,27 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 def reviewer(outline: Outline) -> Reviewer:
     """The specialties (IRIs; one that the vocabulary lacks gets an IRI from its words) and states, as stated."""
-    text = "\n\n".join(
-        outline.text[s.start : s.end]
-        for s in outline.bodies(SectionKind.METHOD, SectionKind.CREDENTIALS, SectionKind.HEADER)
+    passage = joined(
+        outline.text, outline.bodies(SectionKind.METHOD, SectionKind.CREDENTIALS, SectionKind.HEADER)
     )
-    line = text.replace("\n", " ")
-    specialties: dict[str, None] = {}
-    for pattern in _patterns()["specialty"]:
-        for m in pattern.finditer(text if "[^\\n]" in pattern.pattern else line):
+    line = passage.text.replace("\n", " ")
+    specialties: dict[str, tuple[str, Span]] = {}
+    for rule, pattern in _patterns()["specialty"]:
+        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.pattern else line):
             for iri in _named_specialties(m[1]):
-                specialties[iri] = None
-    states: dict[str, None] = {}
-    for pattern in _patterns()["state"]:
-        for m in pattern.finditer(text if "[^\\n]" in pattern.pattern else line):
+                specialties.setdefault(iri, (rule, passage.span(m.start(), m.end(1))))
+    states: dict[str, tuple[str, Span]] = {}
+    for rule, pattern in _patterns()["state"]:
+        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.pattern else line):
             for state in re.finditer(rf"\b(?:{_STATES})\b", m[1]):
-                states[" ".join(state[0].split())] = None
-    return Reviewer(specialties=tuple(specialties), licensed_in=tuple(states))
+                at = passage.span(m.start(), m.start(1) + state.end())
+                states.setdefault(" ".join(state[0].split()), (rule, at))
+    why = [
+        reason(outline.clean, fact, rule, at, value=value)
+        for fact, found in (("reviewerSpecialty", specialties), ("reviewerLicensedIn", states))
+        for value, (rule, at) in found.items()
+    ]
+    return Reviewer(specialties=tuple(specialties), licensed_in=tuple(states), why=tuple(why))
 
 
 def _named_specialties(words: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from imrgraph.records import Outcome, Stance
+from imrgraph.extract.why import Told, value_of
+from imrgraph.records import Outcome, Span, Stance
 
 _VERBS = r"address|discuss|mention|comment|contain|cover|provide|speak|include|deal|refer|offer|have|make|list|give|describe|consider|specify|reference|apply"
 
@@ -67,6 +68,11 @@ _REACH = 400  # characters that a clause may reach to either side
 
 def cue_of(sentence: str, start: int, end: int) -> Stance | None:
     """What the clause around an authority says of it: silence, for, against; None when nothing."""
+    return value_of(find_cue(sentence, start, end))
+
+
+def find_cue(sentence: str, start: int, end: int) -> Told[Stance] | None:
+    """The same, with the words that say so."""
     low, high = max(0, start - _REACH), min(len(sentence), end + _REACH)
     left = max((m.end() for m in _CLAUSE.finditer(sentence, low, start)), default=low)
     right = next((m.start() for m in _CLAUSE.finditer(sentence, end, high)), high)
@@ -80,15 +86,28 @@ def cue_of(sentence: str, start: int, end: int) -> Stance | None:
             if len(between) < 110 and not re.search(
                 r"\b(?:records?|documentation|provider|physician|report|notes?)\b", between
             ):
-                return Stance.SILENT
+                return _cue(Stance.SILENT, left, m)
     against = _against().search(clause)
     if against and not _qualified().search(clause, against.start()):
-        return Stance.DOES_NOT_SUPPORT
+        return _cue(Stance.DOES_NOT_SUPPORT, left, against)
     if against:
         return None  # "not routinely recommended", "not recommended except": it depends on the case
-    if _for().search(clause):
-        return Stance.SUPPORTS
+    if favour := _for().search(clause):
+        return _cue(Stance.SUPPORTS, left, favour)
     return None
+
+
+def _cue(stance: Stance, left: int, words: re.Match[str]) -> Told[Stance]:
+    rule = "stance-silent" if stance is Stance.SILENT else "stance-cue"
+    return Told(stance, rule, Span(*words.span()).moved(left))
+
+
+def why_stance(
+    cues: list[Told[Stance] | None], stance: Stance, outcome: Told[Outcome] | None
+) -> Told[Stance]:
+    """Which words make a stance that `stance_of` found: the last cue that says so, else the item's outcome."""
+    own = [cue for cue in cues if cue is not None and cue.value is stance]
+    return own[-1] if own else Told(stance, "stance-by-outcome", outcome.span if outcome else None)
 
 
 def stance_of(cues: list[Stance | None], outcome: Outcome | None) -> Stance | None:
@@ -118,9 +137,9 @@ _EVERY = re.compile(
 )
 
 
-def cue_for_all(sentence: str) -> Stance | None:
+def cue_for_all(sentence: str) -> Told[Stance] | None:
     """What a sentence says of all authorities named before it ("Both references support the study.")."""
     m = _EVERY.search(sentence)
     if m is None:
         return None
-    return Stance.DOES_NOT_SUPPORT if m["neither"] else Stance.SUPPORTS
+    return _cue(Stance.DOES_NOT_SUPPORT if m["neither"] else Stance.SUPPORTS, 0, m)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from imrgraph.cite import read_statement, resolve_all
 from imrgraph.cite.tokens import families
 from imrgraph.extract.evidence import evidence_of
+from imrgraph.extract.why import Told
+from imrgraph.extract.why_citations import why_as_stated, why_placed, why_within
 from imrgraph.records import Citation, CitationPlace, Party, Resolved, Span
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from imrgraph.cite import Found
-    from imrgraph.records import Issue
+    from imrgraph.records import Issue, Reason
     from imrgraph.segment import Outline
 
 
@@ -26,25 +28,26 @@ class _Said:
     own: list[Citation] = field(default_factory=list)
     same: Span | None = None
     same_family: str | None = None
-    none: bool = False
+    placed: tuple[Reason, ...] = ()  # why what it takes from the other is its own
+    none: Span | None = None
 
 
 def statement_citations(
     outline: Outline, issue: Issue, *, decided: date | None = None, body_parts: Iterable[str] = ()
-) -> tuple[tuple[Citation, ...], tuple[Party, ...]]:
+) -> tuple[tuple[Citation, ...], tuple[Told[Party], ...]]:
     """The citations in an item's guideline statements, and the parties that say they cited no evidence.
 
     A reviewer who only finds the administrator's guideline relevant cites it too, and the reverse.
     """
     parts = tuple(body_parts)
-    administrator = _read(outline, issue.administrator, Party.CLAIMS_ADMINISTRATOR, decided, parts)
-    reviewer = _read(outline, issue.reviewer, Party.EXPERT_REVIEWER, decided, parts)
+    administrator = _read(outline, issue, Party.CLAIMS_ADMINISTRATOR, decided, parts)
+    reviewer = _read(outline, issue, Party.EXPERT_REVIEWER, decided, parts)
     borrowed = _borrow(outline, administrator.own, reviewer, Party.EXPERT_REVIEWER)
     if not administrator.own:
         administrator.own = _borrow(outline, reviewer.own, administrator, Party.CLAIMS_ADMINISTRATOR)
     reviewer.own = [*borrowed, *reviewer.own]
     silent = [
-        party
+        Told(party, "no-evidence-cited", said.none)
         for party, said in ((Party.CLAIMS_ADMINISTRATOR, administrator), (Party.EXPERT_REVIEWER, reviewer))
         if said.none and not said.own
     ]
@@ -52,21 +55,23 @@ def statement_citations(
 
 
 def _read(
-    outline: Outline, spans: tuple[Span, ...], party: Party, decided: date | None, parts: tuple[str, ...]
+    outline: Outline, issue: Issue, party: Party, decided: date | None, parts: tuple[str, ...]
 ) -> _Said:
     said = _Said()
-    for span in spans:
+    for span in issue.administrator if party is Party.CLAIMS_ADMINISTRATOR else issue.reviewer:
         statement = read_statement(outline.text[span.start : span.end])
         found = resolve_all(statement.references, decided=decided, body_parts=parts)
-        said.own += [_citation(outline, span, f, party) for f in found]
-        said.none = said.none or statement.none is not None
+        placed = why_placed(outline, issue, span)
+        said.own += [_citation(outline, span, f, party, placed) for f in found]
+        if statement.none is not None and said.none is None:
+            said.none = Span(*statement.none).moved(span.start)
         if statement.same is not None and said.same is None:
-            said.same = Span(span.start + statement.same[0], span.start + statement.same[1])
-            said.same_family = statement.same_family
+            said.same = Span(*statement.same).moved(span.start)
+            said.same_family, said.placed = statement.same_family, (placed,)
     return said
 
 
-def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citation:
+def _citation(outline: Outline, span: Span, found: Found, party: Party, placed: Reason) -> Citation:
     words = Span(span.start + found.start, span.start + found.end)
     rule = (
         "non-mtus-citation" if found.within is False and found.rule == "guideline-statement" else found.rule
@@ -80,6 +85,7 @@ def _citation(outline: Outline, span: Span, found: Found, party: Party) -> Citat
         tables=found.tables,
         sections=found.sections,
         editions=found.editions,
+        why=(placed, why_within(outline, found.within_at, span.start)),
         evidence=evidence_of(outline.clean, [words], rule),
     )
 
@@ -93,7 +99,7 @@ def _borrow(outline: Outline, theirs: list[Citation], said: _Said, party: Party)
         return []
     mine = [c for c in theirs if said.same_family is None or _is_of(c, said.same_family)]
     words = evidence_of(outline.clean, [said.same], "other-partys-guideline")
-    return [replace(c, party=party, evidence=words) for c in mine]
+    return [replace(c, party=party, why=(*said.placed, why_as_stated(c)), evidence=words) for c in mine]
 
 
 def _is_of(citation: Citation, family: str) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.sentences import sentences
+from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import load_vocabulary, matcher
 
@@ -30,8 +31,13 @@ class _Verb:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
+    """A verb's decision with the words that it governs, both at `[start, end)` of the sentence on one line."""
+
     decision: UrDecision | None
     governed: str
+    start: int
+    end: int
+    sentence: Span
 
     @property
     def general(self) -> bool:
@@ -112,8 +118,8 @@ _REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
 
-def ur_decision(outline: Outline, issue: Issue, count: int) -> UrDecision | None:
-    """What the utilization review did with an item, where the summary or its rationale says.
+def ur_decision(outline: Outline, issue: Issue, count: int) -> Told[UrDecision] | None:
+    """What the utilization review did with an item, where the summary or its rationale says; with its clause.
 
     Args:
         count: how many items the letter decides; with one, a decision on "the request" is this item's.
@@ -125,22 +131,36 @@ def ur_decision(outline: Outline, issue: Issue, count: int) -> UrDecision | None
         for v in _verdicts(outline, s, copied=copied, own=False)
     ]
     verdicts += [v for s in issue.rationale for v in _verdicts(outline, s, copied=False, own=True)]
-    item = outline.words(issue.item)
+    chosen = _chosen(verdicts, outline.words(issue.item), issue.number, count)
+    if chosen is None:
+        return None
+    decision, rule, verdict = chosen
+    clause = folded(outline.text, verdict.sentence).span(verdict.start, verdict.end)
+    return Told(decision, rule, clause)
+
+
+def _chosen(
+    verdicts: list[_Verdict], item: str, number: int, count: int
+) -> tuple[UrDecision, str, _Verdict] | None:
+    """The decision on an item, by which rule, and the verdict that tells it."""
     mine = _concepts(item)
-    fits = [(_fit(v.governed[:_REACH], item, mine, issue.number), v.decision) for v in verdicts]
+    fits = [(_fit(v.governed[:_REACH], item, mine, number), v) for v in verdicts]
     best = max((fit for fit, _ in fits), default=0.0)
     if best >= _NAMED:
-        named = {decision for fit, decision in fits if fit >= best - 0.05}
-        if named == {None}:  # certified, and disputed all the same: what was certified was a part
-            return UrDecision.MODIFIED if best >= _SAME else None
-        return UrDecision.MODIFIED if len(named) > 1 else next(iter(named))
-    negative = [v for v in verdicts if v.decision is not None]
-    general = {v.decision for v in negative if v.general}
-    if len(general) == 1:
-        return next(iter(general))
-    kinds = {v.decision for v in negative}
+        named = [v for fit, v in fits if fit >= best - 0.05]
+        against = [(v.decision, v) for v in named if v.decision is not None]
+        if not against:  # certified, and disputed all the same: what was certified was a part
+            return (UrDecision.MODIFIED, "review-in-part", named[0]) if best >= _SAME else None
+        if len({v.decision for v in named}) > 1:
+            return UrDecision.MODIFIED, "review-in-part", against[0][1]
+        return against[0][0], "review-names-item", against[0][1]
+    negative = [(v.decision, v) for v in verdicts if v.decision is not None]
+    general = [(decision, v) for decision, v in negative if v.general]
+    if len({decision for decision, _ in general}) == 1:
+        return general[0][0], "review-of-all", general[0][1]
+    kinds = {decision for decision, _ in negative}
     if len(kinds) == 1 and (count == 1 or not any(v.decision is None for v in verdicts)):
-        return next(iter(kinds))
+        return negative[0][0], "review-of-nothing-else", negative[0][1]
     return None
 
 
@@ -158,7 +178,7 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[
             or (goes_on and _DECIDED.search(words))
         )
         if told:
-            out += _in_sentence(words)
+            out += _in_sentence(words, sentence)
         goes_on = told and bool(out)
     return out
 
@@ -181,10 +201,10 @@ def _found_verbs(words: str) -> list[_Verb]:
     return kept
 
 
-def _in_sentence(words: str) -> list[_Verdict]:
+def _in_sentence(words: str, sentence: Span) -> list[_Verdict]:
     verbs = _found_verbs(words)
-    if not verbs and _DENIAL_LETTER.search(words):
-        return [_Verdict(UrDecision.DENIED, "the requests")]
+    if not verbs and (letter := _DENIAL_LETTER.search(words)):
+        return [_Verdict(UrDecision.DENIED, "the requests", *letter.span(), sentence)]
     starts: list[int] = []
     for i, verb in enumerate(verbs):
         start = _reach_back(words, verbs[i - 1].end if i else 0, verb)
@@ -197,12 +217,13 @@ def _in_sentence(words: str) -> list[_Verdict]:
             behind = min(behind, verbs[i + 1].start)
         before, after = words[starts[i] : verb.start], words[verb.end : behind]
         governed = before if starts[i] < verb.start else after
+        start, end = (starts[i], verb.end) if starts[i] < verb.start else (verb.start, behind)
         decision = verb.decision
         if decision is None and _REDUCED.search(after):
             decision = UrDecision.MODIFIED
         if not re.search(r"[A-Za-z]{3}", governed) and out:
             governed = out[-1].governed  # "visits certified x 1, denied x 5"
-        out.append(_Verdict(decision, governed))
+        out.append(_Verdict(decision, governed, start, end, sentence))
     return out
 
 
@@ -285,45 +306,8 @@ def _names_place(words: str, number: int) -> bool:
 
 
 _STOP = frozenset(
-    [
-        "the",
-        "of",
-        "for",
-        "and",
-        "with",
-        "without",
-        "to",
-        "a",
-        "an",
-        "in",
-        "on",
-        "per",
-        "from",
-        "request",
-        "requests",
-        "between",
-        "is",
-        "was",
-        "by",
-        "at",
-        "or",
-        "as",
-        "times",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "day",
-        "days",
-        "visits",
-        "sessions",
-        "left",
-        "right",
-        "bilateral",
-        "associated",
-        "surgical",
-        "service",
-    ]
+    """the of for and with without to a an in on per from request requests between is was by at or as times week
+    weeks month months day days visits sessions left right bilateral associated surgical service""".split()  # noqa: SIM905
 )
 
 

@@ -16,6 +16,7 @@ from imrgraph.extract.rationales import rationale_citations
 from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.statements import statement_citations
 from imrgraph.extract.utilization import ur_decision
+from imrgraph.extract.why import reason, value_of
 from imrgraph.read.clean import clean
 from imrgraph.records import Case, CitationPlace, Determination, LetterFormat, Resolved
 from imrgraph.segment import outline
@@ -24,7 +25,8 @@ from imrgraph.vocab import load_vocabulary
 if TYPE_CHECKING:
     from datetime import date
 
-    from imrgraph.records import CaseFacts, Citation, Issue, Letter, Resolution
+    from imrgraph.extract.why import Told
+    from imrgraph.records import CaseFacts, Citation, Issue, Letter, Reason, Resolution
     from imrgraph.segment import Outline
 
 
@@ -56,6 +58,14 @@ def extract(letter: Letter) -> Case:
         conditions=conditions(cut),
         prior_treatments=prior_treatments(cut, _requested(found)),
         determinations=determinations,
+        why=(
+            reason(
+                cut.clean,
+                "letterFormat",
+                "layout-mark" if cut.format_mark else "layout-unknown",
+                cut.format_mark,
+            ),
+        ),
         warnings=_warnings(cut, determinations),
     )
 
@@ -66,7 +76,15 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
     decided = _decided(facts)
     stated, silent = statement_citations(cut, issue, decided=decided, body_parts=item.body_parts)
     said = rationale_citations(cut, issue, outcome, stated, decided=decided, body_parts=item.body_parts)
-    part = certified_part(cut, issue, outcome)
+    part = certified_part(cut, issue, value_of(outcome))
+    review = ur_decision(cut, issue, len(cut.issues))
+    told: list[tuple[str, Told[object] | None]] = [
+        ("outcome", outcome),
+        *item.told,
+        ("certifiedPart", part),
+        ("urDecision", review),
+        *(("citedNoEvidence", party) for party in silent),
+    ]
     found = Determination(
         number=issue.number,
         disputed_item=clean_item(cut.text[issue.item.start : issue.item.end]),
@@ -82,16 +100,27 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
         service_from=item.service_from,
         service_to=item.service_to,
         timing=item.timing,
-        outcome=outcome,
-        certified_part=cut.words(part) if part else None,
-        ur_decision=ur_decision(cut, issue, len(cut.issues)),
+        outcome=value_of(outcome),
+        certified_part=value_of(part),
+        ur_decision=value_of(review),
         rationale="\n\n".join(cut.words(span) for span in issue.rationale) or None,
-        grounds=grounds_of(cut, issue, _concepts(item.resolution), outcome),
-        cited_no_evidence=silent,
+        grounds=grounds_of(cut, issue, _concepts(item.resolution), value_of(outcome)),
+        cited_no_evidence=tuple(party.value for party in silent),
         citations=_in_text_order((*stated, *said)),
+        why=tuple(_reason(cut, fact, t) for fact, t in told if t),
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
     )
     return found, item.is_associated
+
+
+_SEVERAL = frozenset({"treatment", "bodyPart", "citedNoEvidence"})  # facts that can have several values
+
+
+def _reason(cut: Outline, fact: str, told: Told[object]) -> Reason:
+    value = told.value if fact in _SEVERAL else None
+    return reason(
+        cut.clean, fact, told.rule, told.span, value=str(getattr(value, "value", value)) if value else None
+    )
 
 
 def _requested(found: tuple[tuple[Determination, bool], ...]) -> tuple[str, ...]:
@@ -121,7 +150,8 @@ def _with_surgeries(
     out: list[tuple[Determination, bool]] = []
     for determination, associated in determinations:
         if associated:
-            out.append((replace(determination, associated_with=surgery), associated))
+            why = tuple(r for r in determination.why if surgery or r.fact != "associatedWith")
+            out.append((replace(determination, associated_with=surgery, why=why), associated))
             continue
         if _is_surgery(determination):
             surgery = determination.number

@@ -116,12 +116,15 @@ class CleanText:
         if not 0 <= span.start < span.end <= len(self.text):
             raise ValueError(f"span {span.start}-{span.end} is not in a text of {len(self.text)} characters")
         start, end = self.starts[span.start], self.ends[span.end - 1]
+        first = bisect_right(self.cuts, start, key=_end)  # the first cut that ends behind the start
+        if first == len(self.cuts) or self.cuts[first].start >= end:
+            if not (self.text[span.start].isspace() or self.text[span.end - 1].isspace()):
+                return (Span(start, end),)
+            return (self._trimmed(start, end, span),) if self._has_words(start, end, span) else ()
         pieces = []
-        for cut in self.cuts[max(0, bisect_right(self.cuts, Span(start, start)) - 1) :]:
+        for cut in self.cuts[first:]:
             if cut.start >= end:
                 break
-            if cut.end <= start:
-                continue
             pieces.append((start, cut.start))
             start = cut.end
         pieces.append((start, end))
@@ -163,6 +166,10 @@ def clean(text: str) -> CleanText:
     cuts = sorted({Span(line.start, line.end) for line in furniture} | set(inline))
     kept = [line for line in lines if line not in furniture]
     return _Writer(text, tuple(_merged(cuts))).write(kept, furniture)
+
+
+def _end(cut: Span) -> int:
+    return cut.end
 
 
 def _merged(cuts: list[Span]) -> list[Span]:

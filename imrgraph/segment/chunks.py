@@ -71,6 +71,7 @@ def issue_of(text: str, chunk: Chunk) -> Issue:
         administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
         reviewer=tuple(s for mark, s in sides if mark is Mark.REVIEWER and s.end > s.start),
         rationale=tuple(r for r in reasons if r.end > r.start),
+        labels=tuple(Span(m.start, m.end) for m in marks),
     )
 
 

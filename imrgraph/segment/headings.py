@@ -73,6 +73,9 @@ def _formats() -> tuple[tuple[LetterFormat, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(spaced(words), flags)) for kind, words in marks)
 
 
-def letter_format(text: str) -> LetterFormat:
-    """The layout a letter was written in, by the marks that only this layout has; UNKNOWN when it has none."""
-    return next((kind for kind, mark in _formats() if mark.search(text)), LetterFormat.UNKNOWN)
+def letter_format(text: str) -> tuple[LetterFormat, Span | None]:
+    """The layout a letter was written in, and the mark that only this layout has; UNKNOWN when it has none."""
+    for kind, mark in _formats():
+        if m := mark.search(text):
+            return kind, Span(*m.span())
+    return LetterFormat.UNKNOWN, None

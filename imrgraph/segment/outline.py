@@ -13,10 +13,14 @@ from imrgraph.segment.lines import with_lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The cleaned text with its sections and issues; every span counts characters of `clean.text`."""
+    """The cleaned text with its sections and issues; every span counts characters of `clean.text`.
+
+    `format_mark` is what tells the layout; None where nothing does.
+    """
 
     clean: CleanText
     letter_format: LetterFormat
+    format_mark: Span | None
     sections: tuple[Section, ...]
     issues: tuple[Issue, ...]
 
@@ -37,7 +41,11 @@ def outline(clean: CleanText) -> Outline:
     """Cut a cleaned letter into sections and disputed items."""
     clean = with_lines(clean)
     cut = sections(clean.text)
-    layout = letter_format(clean.text)
+    layout, mark = letter_format(clean.text)
     return Outline(
-        clean=clean, letter_format=layout, sections=cut, issues=find_issues(clean.text, cut, layout)
+        clean=clean,
+        letter_format=layout,
+        format_mark=mark,
+        sections=cut,
+        issues=find_issues(clean.text, cut, layout),
     )

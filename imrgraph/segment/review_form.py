@@ -30,9 +30,16 @@ def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
                 rationale=tuple(
                     _without_next(text, _trim_off(text, span), items[i + 1 :]) for span in reason
                 ),
+                labels=_labels(text, guide, [*guides, *reasons]),
             )
         )
     return out
+
+
+def _labels(text: str, statements: tuple[Span, ...], sections: list[Section]) -> tuple[Span, ...]:
+    """The headings of the sections that an item is told in, and the labels in its statements."""
+    marks = [Span(m.start, m.end) for span in statements for m in labels(text, span.start, span.end)]
+    return tuple(sorted([*marks, *(s.heading for s in sections if s.heading)]))
 
 
 def _words(text: str, span: Span | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from imrgraph.extract.context import Context
+from imrgraph.extract.why import value_of
 from imrgraph.records import Assertion
 from imrgraph.vocab import matcher
 
@@ -22,7 +23,7 @@ def test_assertion(row: dict[str, str]) -> None:
     found = Context(
         row["sentence"], [*(n for n in named if n[1] <= own[0] or n[0] >= own[1]), own]
     ).assertion(*own)
-    assert found == (Assertion(row["assertion"]) if row["assertion"] else None)
+    assert value_of(found) == (Assertion(row["assertion"]) if row["assertion"] else None)
 
 
 def test_every_row_has_an_id_of_its_own() -> None:

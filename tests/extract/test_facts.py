@@ -11,6 +11,7 @@ from imrgraph.extract.facts import case_facts
 from imrgraph.extract.outcomes import outcome_of, read_outcome
 from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.utilization import ur_decision
+from imrgraph.extract.why import value_of
 from imrgraph.read.clean import clean
 from imrgraph.records import Outcome, Sex, UrDecision
 from imrgraph.segment import Outline, outline
@@ -176,6 +177,6 @@ def test_read_outcome(words: str, outcome: Outcome | None) -> None:
 )  # fmt: skip
 def test_ur_decision(summary: str, decisions: list[str | None]) -> None:
     cut = letter(summary, items="MRI of the neck: Upheld | Norco 10/325mg #120: Overturned")
-    assert [outcome_of(cut, i) for i in cut.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]
+    assert [value_of(outcome_of(cut, i)) for i in cut.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]
     expected = [UrDecision(d) if d else None for d in decisions]
-    assert [ur_decision(cut, i, 2) for i in cut.issues] == expected
+    assert [value_of(ur_decision(cut, i, 2)) for i in cut.issues] == expected

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imrgraph.extract.items import read_item_words
-from imrgraph.extract.measures import number, read_quantity
+from imrgraph.extract.measures import find_quantity, number
+from imrgraph.extract.why import value_of
 from imrgraph.records import Timing
 
 ROWS = list(
@@ -35,5 +36,5 @@ def test_measures(row: dict[str, str]) -> None:
 
 @given(st.integers(1, 999))
 def test_a_printed_count_reads_back(count: int) -> None:
-    assert read_quantity(f"Norco 10/325mg #{count}") == count
+    assert value_of(find_quantity(f"Norco 10/325mg #{count}")) == count
     assert number(f"({count})") == count

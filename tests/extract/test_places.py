@@ -6,6 +6,7 @@ import pytest
 
 from imrgraph.extract.codes import find_codes
 from imrgraph.extract.places import level_pattern, places, read_level, side_after, side_before
+from imrgraph.extract.why import value_of
 from imrgraph.records import Laterality
 
 LEFT, RIGHT, BOTH = Laterality.LEFT, Laterality.RIGHT, Laterality.BILATERAL
@@ -55,8 +56,8 @@ def test_places(text: str, expected: list[tuple[str, Laterality | None]]) -> Non
 def test_side(text: str, word: str, before: Laterality | None, after: Laterality | None) -> None:
     start = text.index(word)
     behind = side_after(text, start + len(word))
-    assert side_before(text, start) == before
-    assert (behind[0] if behind else None) == after
+    assert value_of(side_before(text, start)) == before
+    assert value_of(behind) == after
 
 
 @pytest.mark.parametrize(

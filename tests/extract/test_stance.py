@@ -6,6 +6,7 @@ import pytest
 
 from imrgraph.extract.short_forms import find_unlisted
 from imrgraph.extract.stance import cue_for_all, cue_of, stance_of
+from imrgraph.extract.why import value_of
 from imrgraph.records import Outcome, Stance
 
 
@@ -57,7 +58,7 @@ def test_stance(cues: list[Stance | None], outcome: Outcome, stance: Stance | No
     ],
 )
 def test_cue_for_all(sentence: str, cue: Stance | None) -> None:
-    assert cue_for_all(sentence) is cue
+    assert value_of(cue_for_all(sentence)) is cue
 
 
 @pytest.mark.parametrize(

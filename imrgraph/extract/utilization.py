@@ -8,14 +8,15 @@ words behind or before it; an item takes the verb whose words name it best.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from imrgraph.extract.naming import NAMED, SAME, concepts_in, fit
+from imrgraph.extract.review_verbs import Verb, find_verbs
 from imrgraph.extract.sentences import sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
-from imrgraph.vocab import load_vocabulary, matcher
+from imrgraph.vocab import matcher
 
 if TYPE_CHECKING:
     from imrgraph.records import Issue, Span
@@ -23,63 +24,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verb:
-    start: int
-    end: int
-    decision: UrDecision | None  # None for a certification, which alone is no dispute
-
-
-@dataclass(frozen=True, slots=True)
 class _Verdict:
-    """A verb's decision with the words that it governs, both at `[start, end)` of the sentence on one line."""
+    """A verb's decision with the words that it governs, both at `[start, end)` of the sentence on one line.
+
+    `told` where the sentence speaks of the utilization review.
+    """
 
     decision: UrDecision | None
     governed: str
     start: int
     end: int
     sentence: Span
+    told: bool = True
 
     @property
     def general(self) -> bool:
         """Whether it speaks of the requests as a whole, or of those not named otherwise."""
         return bool(_REST.search(self.governed)) or not re.search(r"[a-z]{3}", self.governed)
-
-
-_GIVEN = r"certif(?:ied|ying|ies)|approv(?:ed|ing|es)|authoriz(?:ed|ing|es)|allow(?:ed|ing|s)|grant(?:ed|ing|s)|gave"
-_COUNT = r"(?:\(?\d+\)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-_OF_HOW_MANY = rf"{_COUNT}\s+(?:of|out\s+of)\s+(?:the\s+)?(?:{_COUNT}\b)?"
-# "approved 2 of the 8 (naproxen and a visit)": two of the requests, and no part of one
-_NOT_REQUESTS = r"(?!\s*\(\s*[A-Za-z]|\s+(?:requests?|requested|items?|services?|treatments?|medications?)\b)"
-
-
-@cache
-def _verbs() -> tuple[tuple[UrDecision | None, re.Pattern[str]], ...]:
-    modified = (
-        r"\bmodif(?:ied|y|ying|ication|ications)\b(?!\s+(?:dut|work|activit|job|brostr|mcbride|radical|barium|release|rankin))"
-        r"|\bpartial(?:ly)?[\s-]+(?:certif|approv|authoriz|den|non|grant|allow)\w+|\bconditional(?:ly)?[\s-]+(?:certif|approv)\w+"
-        rf"|\b(?:{_GIVEN})\s+(?:\w+\s+)?(?:only|in\s+part|with\s+modif\w+)\b"
-        rf"|\b(?:{_GIVEN})\s+(?:\w+\s+)?{_OF_HOW_MANY}{_NOT_REQUESTS}"
-        rf"|\blet\s+{_OF_HOW_MANY}"
-        r"|\b(?:reduced|cut|pared|trimmed)\s+(?:it\s+|this\s+|them\s+|the\s+\w+\s+)?(?:back\s+|down\s+)?(?:to|from)\b"
-    )
-    denied = (
-        r"\b(?:conditionally\s+)?non[\s-]*certif\w+|\b(?:den(?:ied|y|ying|ial|ials)|noncertif\w+|not\s+(?:been\s+)?certif\w+"
-        r"|(?:did\s+)?not\s+(?:been\s+)?(?:approve|authorize|grant|allow|recommend\s+certification|find\s+(?:\w+\s+)?medical\s+necessity)(?:ed|d)?"
-        r"|fail(?:ed|ing)\s+to\s+(?:approve|certify|authorize|grant)|declined\s+(?:to\s+(?:certify|approve|authorize|grant)|authorization|certification)"
-        r"|adverse(?:ly)?\s+determin\w+|disallow\w+|reject\w+|refused|turned\s+down|objected\s+to|disapprov\w+|did\s+not\s+see\s+(?:the|a|any)\s+need"
-        r"|un-?authorized|found\s+not\s+to\s+(?:meet|be)|not\s+(?:found\s+|deemed\s+|considered\s+|felt\s+)?(?:to\s+be\s+)?medically\s+(?:necessary|indicated))\b"
-    )
-    delayed = (
-        r"\b(?:delayed|deferred|delaying|deferring|deferral|withheld\s+(?:\w+\s+){0,2}(?:pending|until)|put\s+off|held\s+(?:in\s+abeyance|pending)|pended"
-        r"|(?:left|kept)\s+(?:\w+\s+){0,2}(?:pending|open)|postponed|is\s+waiting\s+for|was\s+waiting\s+for|awaiting\s+(?:further|additional|the\s+requested)\s+information|no\s+decision\s+(?:was\s+)?(?:made|rendered|reached))\b"
-    )
-    raw = (
-        (UrDecision.MODIFIED, modified),
-        (UrDecision.DELAYED, delayed),
-        (UrDecision.DENIED, denied),
-        (None, rf"\b(?:{_GIVEN}|could\s+be\s+(?:allowed|certified|approved))\b"),
-    )
-    return tuple((decision, re.compile(p, re.IGNORECASE)) for decision, p in raw)
 
 
 _ACTOR = re.compile(
@@ -107,19 +68,48 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-]\s*\(?\Z")
+_NEITHER = re.compile(r"\b(?:neither|none\s+of|no)\b", re.IGNORECASE)
+_WAS = re.compile(r"(?:was|were)\s+not\b", re.IGNORECASE)
 _DECIDED = re.compile(
-    r"\b(?:was|were)\s+(?:\w+ly\s+)?(?:modified|denied|certified|approved|non-?certified)\b", re.IGNORECASE
+    r"\b(?:was|were)\s+(?:\w+\s+){0,2}(?:modified|denied|certified|approved|non-?certified|refused|allowed|granted|authorized|turned\s+down|reduced|deferred|delayed)\b|^\s*it\s+(?:recommended|modified|denied|certified|approved|non-?certified)\b",
+    re.IGNORECASE,
 )
 _DENIAL_LETTER = re.compile(
     r"\bdenial\s+(?:letter\s+|notice\s+|report\s+)?(?:dated|of\s+\d|on\s+\d|was\s+issued)", re.IGNORECASE
 )
-_NAMED, _SAME = 0.5, 0.8  # how well words name an item: perhaps, and as the same treatment or a kind of it
+# a review of an earlier request, which says nothing of this one
+_EARLIER = re.compile(
+    r"\b(?:prior|previous|earlier|past)\s+(?:peer\s+review|utilization\s+review|UR|requests?|determination|surgery|appeal)\b[^.;]{0,80}?\b(?:in\s+(?:\w+\s+)?|\(\s*\d{1,2}/)(?:19|20)\d\d\b"
+    r"|\b(?:private|group|health)\s+(?:insur\w+|carrier)|^\s*(?:back\s+)?in\s+(?:19|20)\d\d\b|\b(?:den|modif|certif|authori|approv)\w+\s+in\s+(?:19|20)\d\d\b|\b(?:report|review|decision)\s+(?:from|of)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_OWN_DECISION = re.compile(
+    r"\b(?:is|are)\s+(?:\w+\s+){0,2}(?:certified|non-?certified|denied|modified|approved|authorized|upheld)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\s*(?:approve|certify|deny|modify|withhold|defer|delay)\b|^[^.;:]{2,70}(?:\s[-\u2013\u2014]\s*|:\s+|\s\()(?:not\s+|non-?|conditionally\s+)?(?:certif|approv|den|modif|defer|delay|part|cert\b)",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?:^|[;,.:]|\band\b)\s*(?P<what>[^;:(]{2,90}?)\s*(?:\(|\s[-\u2013\u2014]\s*|:\s+)(?P<how>(?:not|non|cond|certif|approv|den|modif|defer|delay|part|authoriz|cert\b)[^;)]{0,80}?)(?=[;)]|,\s|\.\s|\.?\Z)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?<![\d/])\(?(\d)\)\s*([^,;.()]{3,80})")
+_NUMBER = re.compile(r"(?:#|\bitems?\s+|\brequests?\s+|\band\s+#?)(\d)\b(?!\s*(?:mg|visits|sessions|of))")
+_OF_REVIEWS = re.compile(
+    r"\b(?:non-?|not\s+)?(?:certif|denied|approved|authorized|modified|refused|turned\s+down|reject|deferred|delayed|withh|granted|sent\s+back|lowered|(?:decision|determination)\b)",
+    re.IGNORECASE,
+)
 _REACH = 600  # characters that a verb may govern
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
 
 def ur_decision(outline: Outline, issue: Issue, count: int) -> Told[UrDecision] | None:
     """What the utilization review did with an item, where the summary or its rationale says; with its clause.
+
+    An item that a verdict names takes it; one that none names takes that on the requests as a whole. What was certified and
+    is disputed all the same was certified in part. A verdict that says nothing of the review counts only for what it names.
 
     Args:
         count: how many items the letter decides; with one, a decision on "the request" is this item's.
@@ -143,70 +133,86 @@ def _chosen(
     verdicts: list[_Verdict], item: str, number: int, count: int
 ) -> tuple[UrDecision, str, _Verdict] | None:
     """The decision on an item, by which rule, and the verdict that tells it."""
-    mine = _concepts(item)
-    fits = [(_fit(v.governed[:_REACH], item, mine, number), v) for v in verdicts]
-    best = max((fit for fit, _ in fits), default=0.0)
-    if best >= _NAMED:
-        named = [v for fit, v in fits if fit >= best - 0.05]
+    mine = concepts_in(item)
+    fits = [(fit(v.governed[:_REACH], item, mine, (number, count)), v) for v in verdicts]
+    fits = [(how_well, v) for how_well, v in fits if v.told or how_well >= SAME]
+    best = max((how_well for how_well, _ in fits), default=0.0)
+    if best >= NAMED:
+        named = [v for how_well, v in fits if how_well >= best - 0.05]
         against = [(v.decision, v) for v in named if v.decision is not None]
-        if not against:  # certified, and disputed all the same: what was certified was a part
-            return (UrDecision.MODIFIED, "review-in-part", named[0]) if best >= _SAME else None
-        if len({v.decision for v in named}) > 1:
+        if against and len({v.decision for v in named}) > 1:
             return UrDecision.MODIFIED, "review-in-part", against[0][1]
-        return against[0][0], "review-names-item", against[0][1]
-    negative = [(v.decision, v) for v in verdicts if v.decision is not None]
+        if against:
+            return against[0][0], "review-names-item", against[0][1]
+        if best >= SAME:
+            return UrDecision.MODIFIED, "review-in-part", named[0]
+    told = [v for v in verdicts if v.told]
+    negative = [(v.decision, v) for v in told if v.decision is not None]
     general = [(decision, v) for decision, v in negative if v.general]
     if len({decision for decision, _ in general}) == 1:
         return general[0][0], "review-of-all", general[0][1]
-    kinds = {decision for decision, _ in negative}
-    if len(kinds) == 1 and (count == 1 or not any(v.decision is None for v in verdicts)):
-        return negative[0][0], "review-of-nothing-else", negative[0][1]
+    unnamed = [v for v in told if not concepts_in(v.governed[:_REACH])]
+    vague = [(decision, v) for decision, v in negative if v in unnamed]
+    alone = count == 1 or not any(v.decision is None for v in told)
+    if len({decision for decision, _ in vague}) == 1 and alone:
+        return vague[0][0], "review-of-nothing-else", vague[0][1]
+    if count == 1 and unnamed and not vague:
+        return UrDecision.MODIFIED, "review-in-part", unnamed[0]
     return None
 
 
 def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[_Verdict]:
-    """The decisions of the utilization review in a passage, each with the words that it governs."""
+    """The decisions in a passage, each with the words that it governs.
+
+    Args:
+        copied: whether the passage is mostly the denial's own text, as in the notices of 2013.
+        own: whether it is the reviewer's rationale, which decides in the same verbs.
+    """
     out: list[_Verdict] = []
     goes_on = False  # whether the sentence before told of the utilization review
     for sentence in sentences(outline.text, span):
         words = outline.words(sentence)
+        if _EARLIER.search(words) or (own and _OWN_DECISION.search(words) and not _ACTOR.search(words)):
+            continue
         told = bool(
             _ACTOR.search(words)
             or _OF_REVIEW.search(words)
             or (copied and _COPIED.search(words))
             or (own and _OWN.search(words))
-            or (goes_on and _DECIDED.search(words))
+            or (goes_on and (_DECIDED.search(words) or _NOTE.search(words)))
         )
-        if told:
-            out += _in_sentence(words, sentence)
-        goes_on = told and bool(out)
-    return out
+        if told or not own:
+            found = _listed(words, sentence) or _in_sentence(words, sentence)
+            out += found if told else [replace(v, told=False) for v in found if _OF_REVIEWS.search(words)]
+        goes_on = told
+    numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
+    return [replace(v, governed=_with_names(v.governed, numbered)) for v in out]
 
 
-def _found_verbs(words: str) -> list[_Verb]:
-    hits = sorted(
-        (_Verb(m.start(), m.end(), decision) for decision, p in _verbs() for m in p.finditer(words)),
-        key=lambda v: (v.start, -v.end),
-    )
-    kept: list[_Verb] = []
-    for verb in hits:
-        form = words[verb.end : verb.end + 14].lower()
-        if (kept and verb.start < kept[-1].end) or form.startswith(
-            (" dated", "/modif", "/denial", " letter")
-        ):
-            continue
-        if words[max(0, verb.start - 6) : verb.start].lower().endswith(("board ", "board-")):
-            continue
-        kept.append(verb)
-    return kept
+def _with_names(governed: str, numbered: dict[str, str]) -> str:
+    """ "#1 and #2" with the words that the passage numbers so."""
+    return " ".join([governed, *(numbered[n] for n in _NUMBER.findall(governed) if n in numbered)])
+
+
+def _listed(words: str, sentence: Span) -> list[_Verdict]:
+    """ "MRI - denied; PT - certified x 6", "Norco (modified to #70), MRI (non-certified)": entries with their verdicts."""
+    out = []
+    for m in _ENTRY.finditer(words):
+        verbs = find_verbs(m["how"])
+        if verbs and verbs[0].start <= 1:
+            out.append(_Verdict(verbs[0].decision, m["what"], m.start("what"), m.end(), sentence))
+    return out if len(out) > 1 or (out and _NOTE.search(words)) else []
 
 
 def _in_sentence(words: str, sentence: Span) -> list[_Verdict]:
-    verbs = _found_verbs(words)
+    verbs = find_verbs(words)
     if not verbs and (letter := _DENIAL_LETTER.search(words)):
         return [_Verdict(UrDecision.DENIED, "the requests", *letter.span(), sentence)]
     starts: list[int] = []
     for i, verb in enumerate(verbs):
+        if words[verb.start : verb.end].lower().startswith(("but", "except", "with the")):
+            starts.append(verb.start)
+            continue
         start = _reach_back(words, verbs[i - 1].end if i else 0, verb)
         goes_on = i and starts[-1] == verbs[i - 1].start and not _is_passive(words, verb)
         starts.append(verb.start if goes_on and ";" not in words[verbs[i - 1].end : verb.start] else start)
@@ -221,17 +227,19 @@ def _in_sentence(words: str, sentence: Span) -> list[_Verdict]:
         decision = verb.decision
         if decision is None and _REDUCED.search(after):
             decision = UrDecision.MODIFIED
+        if decision is None and _NEITHER.search(before):
+            decision = UrDecision.DENIED
         if not re.search(r"[A-Za-z]{3}", governed) and out:
             governed = out[-1].governed  # "visits certified x 1, denied x 5"
         out.append(_Verdict(decision, governed, start, end, sentence))
     return out
 
 
-def _is_passive(words: str, verb: _Verb) -> re.Match[str] | None:
-    return _PASSIVE.search(words[max(0, verb.start - 24) : verb.start])
+def _is_passive(words: str, verb: Verb) -> re.Match[str] | None:
+    return _PASSIVE.search(words[max(0, verb.start - 24) : verb.start]) or _WAS.match(words, verb.start)
 
 
-def _reach_back(words: str, floor: int, verb: _Verb) -> int:
+def _reach_back(words: str, floor: int, verb: Verb) -> int:
     """Where the words begin that a verb governs before it; its own start when it governs those behind it."""
     floor = max(floor, verb.start - _REACH)
     at = max(floor, words.rfind(";", floor, verb.start) + 1, words.rfind(": ", floor, verb.start) + 1)
@@ -259,57 +267,3 @@ def _reach_back(words: str, floor: int, verb: _Verb) -> int:
         if noun and not re.search(r"\b(?:to|which|that|who|and|physician|administrator|reviewer)\s*\Z", chunk)
         else verb.start
     )
-
-
-def _fit(words: str, item: str, mine: frozenset[str], number: int) -> float:
-    """How well some words name an item: its treatment, a kind of it, its place in the list, its words."""
-    if _names_place(words, number):
-        return 1.0
-    vocabulary = load_vocabulary("treatment")
-    theirs = _concepts(words)
-    if mine & theirs:
-        return 1.0
-    for a in mine:
-        for b in theirs:
-            if b in vocabulary.ancestors(a) or (a in vocabulary.ancestors(b) and not _is_top(a)):
-                return 0.8 if not _is_top(b) else 0.6
-    content, others = _content(item), _content(words)
-    if not content:
-        return 0.0
-    shared = {w for w in content if w in others or any(w[:6] == o[:6] for o in others if len(w) > 6)}
-    return 0.7 * len(shared) / len(content) if len(shared) * 2 >= len(content) else 0.0
-
-
-def _concepts(words: str) -> frozenset[str]:
-    return frozenset(c for m in matcher("treatment").find(words) for c in m.concepts)
-
-
-def _is_top(iri: str) -> bool:
-    found = load_vocabulary("treatment").get(iri)
-    return found is not None and not found.broader
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_NUMBERS = ("one", "two", "three", "four", "five", "six")
-
-
-def _names_place(words: str, number: int) -> bool:
-    """Whether words count the item out: "the first three", "the second request"."""
-    first = re.search(rf"\bfirst\s+({'|'.join(_NUMBERS)}|\d)\b", words, re.IGNORECASE)
-    if first:
-        count = first[1].lower()
-        return number <= (int(count) if count.isdigit() else _NUMBERS.index(count) + 1)
-    one = re.search(
-        rf"\b({'|'.join(_ORDINALS)})\s+(?:item|request|one|service|treatment)\b", words, re.IGNORECASE
-    )
-    return one is not None and _ORDINALS.index(one[1].lower()) + 1 == number
-
-
-_STOP = frozenset(
-    """the of for and with without to a an in on per from request requests between is was by at or as times week
-    weeks month months day days visits sessions left right bilateral associated surgical service""".split()  # noqa: SIM905
-)
-
-
-def _content(words: str) -> frozenset[str]:
-    return frozenset(w for w in re.findall(r"[a-z]{2,}", words.lower()) if w not in _STOP)

@@ -8,12 +8,10 @@ import pytest
 
 from imrgraph.extract.dates import find_dates, parse_date
 from imrgraph.extract.facts import case_facts
-from imrgraph.extract.outcomes import outcome_of, read_outcome
+from imrgraph.extract.outcomes import read_outcome
 from imrgraph.extract.reviewers import reviewer
-from imrgraph.extract.utilization import ur_decision
-from imrgraph.extract.why import value_of
 from imrgraph.read.clean import clean
-from imrgraph.records import Outcome, Sex, UrDecision
+from imrgraph.records import Outcome, Sex
 from imrgraph.segment import Outline, outline
 
 
@@ -154,29 +152,3 @@ def test_reviewer(method: str, specialties: tuple[str, ...], states: tuple[str, 
 )
 def test_read_outcome(words: str, outcome: Outcome | None) -> None:
     assert read_outcome(words) is outcome
-
-
-@pytest.mark.parametrize(
-    ("summary", "decisions"),
-    [
-        pytest.param("On 3/3/2014 utilization review denied the requests.", ["Denied", "Denied"], id="the-requests"),
-        pytest.param("UR of 3/3/14 modified Norco to #90 and denied the MRI.", ["Denied", "Modified"], id="each-its-own"),
-        pytest.param("The claims administrator denied the MRI of the neck and partially certified Norco.", ["Denied", "Modified"], id="partially"),
-        pytest.param("The claims administrator approved physical therapy while denying the MRI and Norco.", ["Denied", "Denied"], id="while-denying"),
-        pytest.param("The MRI was non-certified by UR on 3/3/15 and Norco was modified to #60.", ["Denied", "Modified"], id="passive"),
-        pytest.param("Utilization review (3/3/15): MRI of the neck - non-certified; Norco - modified to #60.", ["Denied", "Modified"], id="list"),
-        pytest.param("The UR physician certified 60 of 120 Norco and conditionally non-certified the MRI.", ["Denied", "Modified"], id="certified-of"),
-        pytest.param("UR denied the first item and modified the other.", ["Denied", "Modified"], id="first-and-other"),
-        pytest.param("The carrier denied these.", ["Denied", "Denied"], id="carrier"),
-        pytest.param("Per utilization review neither the MRI nor Norco was found to be medically necessary; both were denied.", ["Denied", "Denied"], id="both"),
-        pytest.param("It is recommended that there be denial of Norco and of the MRI. I recommend denial of both.", ["Denied", "Denied"], id="recommended"),
-        pytest.param("A UR denial dated 3/3/15 is in the file.", ["Denied", "Denied"], id="denial-letter"),
-        pytest.param("There was denial of fever, numbness and weakness.", [None, None], id="denial-of-a-symptom"),
-        pytest.param("The applicant works modified duty. He denied numbness.", [None, None], id="no-review"),
-    ],
-)  # fmt: skip
-def test_ur_decision(summary: str, decisions: list[str | None]) -> None:
-    cut = letter(summary, items="MRI of the neck: Upheld | Norco 10/325mg #120: Overturned")
-    assert [value_of(outcome_of(cut, i)) for i in cut.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]
-    expected = [UrDecision(d) if d else None for d in decisions]
-    assert [value_of(ur_decision(cut, i, 2)) for i in cut.issues] == expected

@@ -216,11 +216,17 @@ Resolution = Resolved | Ambiguous | Unresolved
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A diagnosis, comorbidity, symptom or finding that the letter states of this worker."""
+    """A diagnosis, comorbidity, symptom or finding that the letter states of this worker.
+
+    Codes are as printed; `unknown_codes` are those of them that neither ICD-9-CM nor ICD-10-CM has, and
+    `contradicting_codes` those that mean something clearly else than the words they are printed with.
+    """
 
     resolution: Resolution
     assertion: Assertion
     stated_codes: tuple[str, ...] = ()
+    unknown_codes: tuple[str, ...] = ()
+    contradicting_codes: tuple[str, ...] = ()
     body_part: str | None = None
     laterality: Laterality | None = None
     spinal_level: str | None = None

@@ -149,7 +149,9 @@ def full_case(text: str = 'Full "case"\nof a letter', name: str = "dir/full.txt"
             Condition(
                 resolution=Resolved(concepts=(f"{BASE}condition/lumbago",)),
                 assertion=Assertion.PRESENT,
-                stated_codes=("724.2",),
+                stated_codes=("724.2", "M5O.20", "401.9"),
+                unknown_codes=("M5O.20",),
+                contradicting_codes=("401.9",),
                 body_part=f"{BASE}bodypart/lumbar-spine",
                 laterality=Laterality.BILATERAL,
                 spinal_level="L5-S1",

@@ -74,13 +74,20 @@ def _found(title: str, found: list[dict[str, Any]], line: Any) -> list[str]:
 def _condition(condition: dict[str, Any]) -> str:
     parts = [
         f"{condition.get('assertion', ''):<11}{_meant(condition, 'condition')}",
-        ", ".join(condition.get("statedCode", ())),
+        ", ".join(_code(code, condition) for code in condition.get("statedCode", ())),
         _labels(condition.get("bodyPart", [])),
         str(condition.get("laterality", "")),
         str(condition.get("spinalLevel", "")),
         _words(condition),
     ]
     return "  ".join(part for part in parts if part)
+
+
+def _code(code: str, condition: dict[str, Any]) -> str:
+    """A stated code, and what is wrong with it."""
+    if code in condition.get("unknownCode", ()):
+        return f"{code} (UNKNOWN CODE)"
+    return f"{code} (CONTRADICTS THE WORDS)" if code in condition.get("contradictingCode", ()) else code
 
 
 def _treatment(prior: dict[str, Any]) -> str:

@@ -5,87 +5,144 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from imrgraph.extract.code_check import Named, Verdict, belongs, check_code, owners
 from imrgraph.extract.mention import Mention
 from imrgraph.records import Ambiguous, Resolution, Resolved, Unresolved
-from imrgraph.vocab import load_vocabulary, vocabulary_cache
+from imrgraph.vocab import icd_codes, load_vocabulary
 
 if TYPE_CHECKING:
     from imrgraph.extract.codes import Code
     from imrgraph.extract.context import Context
 
+Entry = tuple[int, int, list[Mention]]  # where a label stands, and what it states
 
-def coded(
-    text: str, codes: list[Code], main: list[tuple[int, int, list[Mention]]], context: Context
-) -> list[Mention]:
-    """Give each code to the condition it is printed with; without one its words are an unresolved condition."""
+
+def coded(text: str, codes: list[Code], main: list[Entry], context: Context) -> list[Mention]:
+    """Give each code to the condition it is printed with; without one its words are an unresolved condition.
+
+    A code that no system has, or that contradicts what it is printed with, is kept and marked.
+    """
     extra: list[Mention] = []
     _code_in_front(text, main)
     floor = 0
     for code in codes:
         before = [m for m in main if floor <= m[0] and m[1] <= code.open + 1]
-        owner = next((m for m in reversed(before) if m[2] and _same_entry(text[m[1] : code.open])), None)
-        if owner is None:
-            behind = next((m for m in main if m[0] >= code.end), None)
-            starts_entry = not text[floor : code.open].strip(" \t\n.,;:()-#0123456789") or re.search(
-                r"[.;:]\s*\Z|\d[.)]\s*\Z", text[: code.open]
-            )
-            if (
-                behind
-                and starts_entry
-                and re.fullmatch(r"[\s)\]:,-]*(?:\w+\s+){0,3}", text[code.end : behind[0]])
-            ):
-                owner = behind
-        if owner is not None:
-            for entry in _of_one_entry(text, before, owner) if owner in before else [owner]:
-                for mention in entry[2]:
-                    mention.codes.append(code.value)
-        elif not before or not text[floor : code.open].strip(" ,;/&"):
-            words = _entry_words(text, floor, code.open)
-            if words is None and not isinstance(_by_code(code.value), Unresolved):
-                words = code.start, code.end
-            if words is not None:
-                assertion = context.assertion(words[0], words[1])
-                if assertion is not None:
-                    extra.append(
-                        Mention(
-                            _by_code(code.value),
-                            assertion.value,
-                            words[0],
-                            code.end,
-                            "stated-code",
-                            codes=[code.value],
-                            why={"assertion": (assertion.rule, assertion.span)},
-                        )
-                    )
-        floor = (
-            code.end
-            if not text[code.end : code.end + 3].lstrip().startswith((",", ";", "/")) or owner is None
-            else floor
-        )
+        entries = _of_condition(text, code, before) or _of_next(text, code, floor, main)
+        if entries:
+            _give(code, [mention for entry in entries for mention in entry[2]], _named(text, code, entries))
+        elif code.named or not before or not text[floor : code.open].strip(" ,;/&"):
+            extra += _alone(text, code, floor, context)
+        if not entries or not text[code.end : code.end + 3].lstrip().startswith((",", ";", "/")):
+            floor = code.end
     return extra
+
+
+def _of_condition(text: str, code: Code, before: list[Entry]) -> list[Entry]:
+    """The condition right before a code, with those that its entry joins, or an earlier one whose code it clearly is."""
+    found = [m for m in reversed(before) if m[2] and _same_entry(text[m[1] : code.open])]
+    if not found:
+        return []
+    entries = _of_one_entry(text, before, found[0])
+    if check_code(code.value, _named(text, code, entries)) is Verdict.CONTRADICTS:
+        return next(([m] for m in found[1:] if belongs(code.value, _named(text, code, [m]))), entries)
+    return entries
+
+
+def _of_next(text: str, code: Code, floor: int, main: list[Entry]) -> list[Entry]:
+    """The condition that a code stands in front of, where an entry begins with the code."""
+    entry = next((m for m in main if m[0] >= code.end), None)
+    begins = not text[floor : code.open].strip(" \t\n.,;:()-#0123456789") or re.search(
+        r"[.;:]\s*\Z|\d[.)]\s*\Z", text[: code.open]
+    )
+    if entry is None or not begins:
+        return []
+    between = text[code.end : entry[0]]
+    if not re.fullmatch(r"[\s)\]:,-]*(?:\w+\s+){0,3}", between):
+        return []
+    contradicts = check_code(code.value, _named(text, code, [entry])) is Verdict.CONTRADICTS
+    return [] if contradicts and "," in between else [entry]
+
+
+def _named(text: str, code: Code, entries: list[Entry]) -> Named:
+    """What a code is held against: the words from its conditions to the code, and what was read in them."""
+    found = [mention for entry in entries for mention in entry[2]]
+    start = min([code.open, *(entry[0] for entry in entries), *(mention.start for mention in found)])
+    end = max([code.end, *(entry[1] for entry in entries)])
+    return Named(
+        words=text[start : code.open] + " " + text[code.end : end],
+        concepts=tuple(dict.fromkeys(c for m in found for c in _possible(m.resolution))),
+        parts=tuple(dict.fromkeys(m.part for m in found if m.part)),
+        side=found[0].side if len({m.side for m in found}) == 1 else None,
+    )
+
+
+def _possible(resolution: Resolution) -> tuple[str, ...]:
+    match resolution:
+        case Resolved(concepts=concepts):
+            return concepts
+        case Ambiguous(candidates=candidates):
+            return candidates
+        case Unresolved():
+            return ()
+
+
+def _give(code: Code, mentions: list[Mention], named: Named) -> None:
+    verdict = check_code(code.value, named)
+    for mention in mentions:
+        mention.codes.append(code.value)
+        if verdict is Verdict.UNKNOWN:
+            mention.unknown_codes.append(code.value)
+        elif verdict is Verdict.CONTRADICTS:
+            mention.contradicting_codes.append(code.value)
+
+
+def _alone(text: str, code: Code, floor: int, context: Context) -> list[Mention]:
+    """A code whose words are no known condition: that which alone has the code, where the words do not contradict.
+
+    A bare number that no system has is a measurement here, and no code.
+    """
+    if not icd_codes(code.value) and not code.named and code.open == code.start:
+        return []
+    words = _entry_words(text, floor, code.open)
+    by_code = _by_code(code.value)
+    if words is None and (code.named or not isinstance(by_code, Unresolved)):
+        words = code.start, code.end
+    assertion = context.assertion(*words) if words else None
+    if words is None or assertion is None:
+        return []
+    named = Named(words=text[words[0] : code.open])
+    if check_code(code.value, named) is Verdict.CONTRADICTS:
+        by_code = Unresolved()
+    mention = Mention(
+        by_code,
+        assertion.value,
+        words[0],
+        code.end,
+        "stated-code",
+        why={"assertion": (assertion.rule, assertion.span)},
+    )
+    _give(code, [mention], named)
+    return [mention]
 
 
 _IN_FRONT = re.compile(r"\s*(?:\(?#?\d{1,2}[.)]\s+)?(\d{3})\s+(?:-\s+)?")
 
 
-def _code_in_front(text: str, main: list[tuple[int, int, list[Mention]]]) -> None:
+def _code_in_front(text: str, main: list[Entry]) -> None:
     """Give a code without a point to the condition that it stands before in a list ("311 Depressive disorder")."""
     if not main or not main[0][2]:
         return
     m = _IN_FRONT.fullmatch(text, 0, main[0][0])
     if m is None:
         return
-    vocabulary, owners = load_vocabulary("condition"), _codes_of_concepts().get(m[1], ())
+    vocabulary, having = load_vocabulary("condition"), owners(m[1])
     for mention in main[0][2]:
         own = mention.resolution.concepts if isinstance(mention.resolution, Resolved) else ()
-        if any(vocabulary.is_a(c, o) or vocabulary.is_a(o, c) for c in own for o in owners):
+        if any(vocabulary.is_a(c, o) or vocabulary.is_a(o, c) for c in own for o in having):
             mention.codes.append(m[1])
 
 
-_Entry = tuple[int, int, list[Mention]]
-
-
-def _of_one_entry(text: str, before: list[_Entry], owner: _Entry) -> list[_Entry]:
+def _of_one_entry(text: str, before: list[Entry], owner: Entry) -> list[Entry]:
     """The conditions that one entry of a list joins: disc displacement with radiculopathy (M51.17)."""
     out = [owner]
     for entry in reversed(before[: before.index(owner)]):
@@ -131,17 +188,8 @@ def _entry_words(text: str, floor: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-@vocabulary_cache
-def _codes_of_concepts() -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for iri, concept in load_vocabulary("condition").concepts.items():
-        for code in (*concept.values("icd9cm"), *concept.values("icd10cm")):
-            table.setdefault(code.upper(), []).append(iri)
-    return {code: tuple(iris) for code, iris in table.items()}
-
-
 def _by_code(code: str) -> Resolution:
-    owners = _codes_of_concepts().get(code.upper(), ())
-    if not owners:
+    found = owners(code)
+    if not found:
         return Unresolved()
-    return Resolved(concepts=owners) if len(owners) == 1 else Ambiguous(candidates=owners)
+    return Resolved(concepts=found) if len(found) == 1 else Ambiguous(candidates=found)

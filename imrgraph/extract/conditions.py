@@ -35,6 +35,8 @@ class _Node:
     sentence: Span  # of the first mention
     spans: list[Span] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    contradicting: list[str] = field(default_factory=list)
     fuzzy: bool = True
 
 
@@ -55,6 +57,8 @@ def conditions(outline: Outline) -> tuple[Condition, ...]:
             resolution=n.first.resolution,
             assertion=n.first.assertion,
             stated_codes=tuple(dict.fromkeys(n.codes)),
+            unknown_codes=tuple(dict.fromkeys(n.unknown)),
+            contradicting_codes=_throughout(n.contradicting, n.codes),
             body_part=n.first.part,
             laterality=n.first.side,
             spinal_level=n.first.level,
@@ -80,6 +84,11 @@ def _why(outline: Outline, node: _Node) -> tuple[Reason, ...]:
     )
 
 
+def _throughout(contradicting: list[str], codes: list[str]) -> tuple[str, ...]:
+    """The codes that contradict the words wherever they are printed with the condition."""
+    return tuple(c for c in dict.fromkeys(contradicting) if contradicting.count(c) == codes.count(c))
+
+
 def _collect(
     outline: Outline, sentence: Span, skip: list[Span], nodes: dict[tuple[object, ...], _Node]
 ) -> None:
@@ -92,6 +101,8 @@ def _collect(
         node = nodes.setdefault(key, _Node(first=mention, sentence=sentence))
         node.spans.append(Span(sentence.start + mention.start, sentence.start + mention.end))
         node.codes += mention.codes
+        node.unknown += mention.unknown_codes
+        node.contradicting += mention.contradicting_codes
         node.fuzzy = node.fuzzy and mention.fuzzy
 
 

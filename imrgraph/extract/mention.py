@@ -40,6 +40,8 @@ class Mention:
     side: Laterality | None = None
     level: str | None = None
     codes: list[str] = field(default_factory=list)
+    unknown_codes: list[str] = field(default_factory=list)
+    contradicting_codes: list[str] = field(default_factory=list)
     fuzzy: bool = False
     why: Because = field(default_factory=dict)
 
@@ -88,7 +90,7 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     else:
         found = _with_place(sentence, match, concept, base, left, right, levels, outside)
     return [
-        replace(_led_by_side(text, m), level=value_of(level), codes=[], why=m.why | _because("spinalLevel", level))
+        replace(_led_by_side(text, m), level=value_of(level), codes=[], unknown_codes=[], contradicting_codes=[], why=m.why | _because("spinalLevel", level))
         for m in found for level in _each_or_none(levels)
     ]  # fmt: skip
 

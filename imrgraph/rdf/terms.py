@@ -93,6 +93,8 @@ CONCERNS = imr("concerns")
 # Conditions, treatments, determinations
 CONDITION = imr("condition")
 STATED_CODE = imr("statedCode")
+UNKNOWN_CODE = imr("unknownCode")
+CONTRADICTING_CODE = imr("contradictingCode")
 BODY_PART = imr("bodyPart")
 LATERALITY = imr("laterality")
 SPINAL_LEVEL = imr("spinalLevel")

@@ -214,6 +214,8 @@ class _Writer:
         self.add(node, t.TYPE, t.CONDITION_CLASS)
         self._resolution(node, t.CONDITION, condition.resolution)
         self.values(node, t.STATED_CODE, condition.stated_codes)
+        self.values(node, t.UNKNOWN_CODE, condition.unknown_codes)
+        self.values(node, t.CONTRADICTING_CODE, condition.contradicting_codes)
         self.concept(node, t.BODY_PART, condition.body_part)
         self.member(node, t.LATERALITY, condition.laterality)
         self.value(node, t.SPINAL_LEVEL, condition.spinal_level)

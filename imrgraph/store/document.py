@@ -28,7 +28,8 @@ _PARTS = {
     "hasGround": "groundStatements",
 }
 _ALWAYS_LISTS = frozenset(
-    """reviewerSpecialty reviewerLicensedIn concerns condition statedCode treatment bodyPart ground candidate
+    """reviewerSpecialty reviewerLicensedIn concerns condition statedCode unknownCode
+    contradictingCode treatment bodyPart ground candidate
     citedNoEvidence administratorCites reviewerCites guideline page table section edition evidence""".split()  # noqa: SIM905
 )
 _CONCEPTS = frozenset(  # properties whose values are concepts of a vocabulary

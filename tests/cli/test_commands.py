@@ -133,6 +133,11 @@ def test_show_reads_a_file_or_looks_into_the_store(capsys: Captured) -> None:
     assert capsys.readouterr().out == from_file
 
 
+def test_show_says_which_codes_are_flagged(capsys: Captured) -> None:
+    assert main(["show", "in/a.txt"]) == 0
+    assert "  401.9 (CONTRADICTS THE WORDS), 724.2, M5O.20 (UNKNOWN CODE)  " in capsys.readouterr().out
+
+
 def test_show_prints_json(capsys: Captured) -> None:
     assert main(["show", "in/a.txt", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)

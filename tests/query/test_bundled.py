@@ -23,6 +23,7 @@ CASES = [
     ("diagnoses-treatments-outcomes", {"condition": "condition:back-disorder"}, "below-condition"),
     ("different-guidelines", {}, ""),
     ("different-guidelines", {"outcome": "imr:Overturned"}, "overturned"),
+    ("flagged-codes", {}, ""),
     ("ground-sentences", {}, ""),
     (
         "ground-sentences",

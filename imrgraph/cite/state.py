@@ -45,7 +45,7 @@ class State:
             self.mtus = None
         ref = Reference(start=start, end=end, concepts=concepts, source=source)
         if fam == "mtus":
-            ref.within = True
+            ref.within, ref.within_at = True, (start, end) if concepts == (MTUS,) else self.mode_at
         elif fam == "acoem":
             ref.within, ref.within_at = self.mode, self.mode_at
         else:

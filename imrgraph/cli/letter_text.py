@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
+from imrgraph.cli.why_text import rules_text, why_lines
 from imrgraph.read.text import printable
 
 _DATES = {
@@ -30,13 +32,32 @@ _DETAILS = {
     "certifiedPart": "certified part",
     "citedNoEvidence": "cited no evidence",
 }
+_ROWS = {  # the facts in each row of the case
+    "layout": ("letterFormat",),
+    "dates": tuple(_DATES),
+    "worker": ("workerAge", "workerSex"),
+    "reviewer": ("reviewerSpecialty", "reviewerLicensedIn"),
+}
 _LOCATORS = {"page": "pages", "table": "tables", "section": "sections", "edition": "edition"}
+_OF_MENTION = (
+    "condition",
+    "hasPriorTreatment",
+    "assertion",
+    "statedCode",
+    "unknownCode",
+    "contradictingCode",
+    "bodyPart",
+    "laterality",
+    "spinalLevel",
+)
+_OF_CITATION = ("guideline", "citedBy", "withinMTUS", "stance")
 _RATIONALE = 400  # characters shown
 
 
 def letter_text(document: dict[str, Any]) -> str:
     """Lay out a letter's document: case, reviewer, conditions, treatments so far, determinations."""
     lines = [f"{document.get('identifier', document['key'])}  ({document.get('sourceName', '')})"]
+    lines += why_lines(document, ("identifier",), 4)
     lines += [f"warning: {warning}" for warning in document.get("warnings", ())]
     lines += _case(document)
     lines += _found("Conditions", document.get("conditions", []), _condition)
@@ -45,6 +66,8 @@ def letter_text(document: dict[str, Any]) -> str:
         lines += _determination(determination)
     if not document.get("determinations"):
         lines += ["", "No determination found"]
+    if "rules" in document:
+        lines += ["", *rules_text(document["rules"], "Rules named above (--rules lists all):").splitlines()]
     return "\n".join(printable(line.replace("\t", " ")) for line in lines) + "\n"
 
 
@@ -60,14 +83,21 @@ def _case(document: dict[str, Any]) -> list[str]:
         "worker": ", ".join(worker),
         "reviewer": "; ".join(part for part in reviewer if part),
     }
-    return [f"  {name:<12}{value}" for name, value in rows.items() if value]
+    lines = []
+    for name, value in rows.items():
+        if value:
+            lines += [f"  {name:<12}{value}", *why_lines(document, _ROWS[name], 14, named=True)]
+    return lines
 
 
 def _found(title: str, found: list[dict[str, Any]], line: Any) -> list[str]:
     return [
         "",
         f"{title}: {len(found)}",
-        *(f"  {number:>3}  {line(each)}" for number, each in enumerate(found, 1)),
+        *chain.from_iterable(
+            (f"  {number:>3}  {line(each)}", *why_lines(each, _OF_MENTION, 9, named=True))
+            for number, each in enumerate(found, 1)
+        ),
     ]
 
 
@@ -99,13 +129,16 @@ def _determination(found: dict[str, Any]) -> list[str]:
     lines = [
         "",
         f"{found.get('itemNumber', '?')}. {found.get('disputedItem', '')}",
+        *why_lines(found, ("disputedItem",), 4),
         f"  {outcome}  {_place(found)}",
+        *why_lines(found, ("outcome",), 4),
+        f"  {'treatment':<18}{_meant(found, 'treatment')}",
+        *why_lines(found, ("treatment", "candidate", "resolution"), 20),
     ]
-    lines.append(f"  {'treatment':<18}{_meant(found, 'treatment')}")
     for name, label in _DETAILS.items():
         if name in found:
-            lines.append(f"  {label:<18}{_value(found[name])}")
-    lines.append(f"  {'agreement':<18}{found.get('agreement', '')}")
+            lines += [f"  {label:<18}{_value(found[name])}", *why_lines(found, (name,), 20)]
+    lines += [f"  {'agreement':<18}{found.get('agreement', '')}", *why_lines(found, ("agreement",), 20)]
     for party, title in (("ClaimsAdministrator", "administrator"), ("ExpertReviewer", "reviewer")):
         for place, where in (("GuidelineStatement", "statement"), ("Rationale", "rationale")):
             cited = [
@@ -115,13 +148,21 @@ def _determination(found: dict[str, Any]) -> list[str]:
             ]
             if cited:
                 lines.append(f"  {title}, {where}:")
-                lines += [f"    - {_citation(citation)}" for citation in cited]
+                for citation in cited:
+                    lines += [
+                        f"    - {_citation(citation)}",
+                        *why_lines(citation, _OF_CITATION, 9, named=True),
+                    ]
     if grounds := found.get("groundStatements"):
         lines.append("  grounds:")
-        lines += [f"    - {_meant(ground, 'ground')}  {_words(ground)}" for ground in grounds]
+        for ground in grounds:
+            lines += [
+                f"    - {_meant(ground, 'ground')}  {_words(ground)}",
+                *why_lines(ground, ("ground",), 9),
+            ]
     if rationale := " ".join(str(found.get("rationale", "")).split()):
         shown = rationale if len(rationale) <= _RATIONALE else rationale[:_RATIONALE] + " ..."
-        lines.append(f"  {'rationale':<18}{shown}")
+        lines += [f"  {'rationale':<18}{shown}", *why_lines(found, ("rationale",), 20)]
     return lines
 
 

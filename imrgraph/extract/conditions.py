@@ -37,6 +37,7 @@ class _Node:
     codes: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     contradicting: list[str] = field(default_factory=list)
+    printed: dict[str, Span | None] = field(default_factory=dict)  # where each code first stands
     fuzzy: bool = True
 
 
@@ -71,17 +72,30 @@ def conditions(outline: Outline) -> tuple[Condition, ...]:
 
 def _why(outline: Outline, node: _Node) -> tuple[Reason, ...]:
     """The reasons of the first mention, for what it says beside the concept."""
-    stated = {
-        "assertion": True,
-        "bodyPart": node.first.part,
-        "laterality": node.first.side,
-        "spinalLevel": node.first.level,
-    }
-    return tuple(
-        reason(outline.clean, fact, rule, at.moved(node.sentence.start) if at else None)
-        for fact, (rule, at) in node.first.why.items()
+    first, begins = node.first, node.sentence.start
+    stated = {"assertion": True, "bodyPart": first.part, "laterality": first.side, "spinalLevel": first.level}
+    beside = (
+        reason(outline.clean, fact, rule, at.moved(begins) if at else None)
+        for fact, (rule, at) in first.why.items()
         if stated[fact]
     )
+    codes = (
+        reason(outline.clean, fact, rule, node.printed[code], value=code)
+        for fact, rule, found in (
+            ("statedCode", "code-printed", node.codes),
+            ("unknownCode", "code-unknown", node.unknown),
+            ("contradictingCode", "code-contradicts", _throughout(node.contradicting, node.codes)),
+        )
+        for code in dict.fromkeys(found)
+    )
+    return (*beside, *codes)
+
+
+def _printed(text: str, code: str, near: int, sentence: Span) -> Span | None:
+    """Where a code stands in a sentence: behind a place in it, else before."""
+    at = text.find(code, near)
+    at = at if at >= 0 else text.find(code)
+    return Span(at, at + len(code)).moved(sentence.start) if at >= 0 else None
 
 
 def _throughout(contradicting: list[str], codes: list[str]) -> tuple[str, ...]:
@@ -103,6 +117,8 @@ def _collect(
         node.codes += mention.codes
         node.unknown += mention.unknown_codes
         node.contradicting += mention.contradicting_codes
+        for code in mention.codes:
+            node.printed.setdefault(code, _printed(text, code, mention.start, sentence))
         node.fuzzy = node.fuzzy and mention.fuzzy
 
 

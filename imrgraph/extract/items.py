@@ -118,8 +118,10 @@ def read_item_words(item: str) -> ItemFacts:
             [p.unplaced() for p in parts],
             side.unplaced() if side else None,
         )
+    named = "treatment" if isinstance(asked.resolution, Resolved) else "candidate"
     of_text: list[tuple[str, Told[object] | None]] = [
-        *(("treatment", Told(concept, rule, at)) for concept, at in asked.places),
+        *((named, Told(concept, rule, at)) for concept, at in asked.places),
+        ("resolution", None if asked.places else Told(asked.resolution, rule)),
         *(("bodyPart", part) for part in parts),
         ("laterality", side),
         ("spinalLevel", levels[0] if levels else None),

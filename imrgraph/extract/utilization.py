@@ -125,8 +125,9 @@ def ur_decision(outline: Outline, issue: Issue, count: int) -> Told[UrDecision] 
     if chosen is None:
         return None
     decision, rule, verdict = chosen
-    clause = folded(outline.text, verdict.sentence).span(verdict.start, verdict.end)
-    return Told(decision, rule, clause)
+    sentence = folded(outline.text, verdict.sentence)
+    begins = sentence.text.rfind(" ", 0, verdict.start + 1) + 1  # a reach may begin within a word
+    return Told(decision, rule, sentence.span(begins, verdict.end))
 
 
 def _chosen(

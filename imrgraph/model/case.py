@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import LetterError
@@ -17,6 +18,7 @@ from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.statements import statement_citations
 from imrgraph.extract.utilization import ur_decision
 from imrgraph.extract.why import reason, value_of
+from imrgraph.extract.why_citations import why_placed
 from imrgraph.read.clean import clean
 from imrgraph.records import Case, CitationPlace, Determination, LetterFormat, Resolved
 from imrgraph.segment import outline
@@ -107,13 +109,18 @@ def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determ
         grounds=grounds_of(cut, issue, _concepts(item.resolution), value_of(outcome)),
         cited_no_evidence=tuple(party.value for party in silent),
         citations=_in_text_order((*stated, *said)),
-        why=tuple(_reason(cut, fact, t) for fact, t in told if t),
+        why=(
+            *(_reason(cut, fact, t) for fact, t in told if t),
+            *(replace(why_placed(cut, issue, span), fact="rationale") for span in issue.rationale[:1]),
+        ),
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
     )
     return found, item.is_associated
 
 
-_SEVERAL = frozenset({"treatment", "bodyPart", "citedNoEvidence"})  # facts that can have several values
+_SEVERAL = frozenset(
+    {"treatment", "candidate", "bodyPart", "citedNoEvidence"}
+)  # facts that can have several values
 
 
 def _reason(cut: Outline, fact: str, told: Told[object]) -> Reason:
@@ -144,8 +151,6 @@ def _with_surgeries(
     determinations: tuple[tuple[Determination, bool], ...],
 ) -> tuple[tuple[Determination, bool], ...]:
     """Tie each associated service to the surgery that was decided before it."""
-    from dataclasses import replace
-
     surgery: int | None = None
     out: list[tuple[Determination, bool]] = []
     for determination, associated in determinations:

@@ -21,7 +21,10 @@ def command(
     format: Annotated[Literal["table", "json"], typer.Option("--format", help="What is printed.")] = "table",
     misses: Annotated[
         bool,
-        typer.Option("--misses", help="Also print each miss. Not for letters that rules are not tuned on."),
+        typer.Option(
+            "--misses",
+            help="Also print the misses, by kind of fact. Not for letters that rules are not tuned on.",
+        ),
     ] = False,
     least: Annotated[
         float, typer.Option("--min", metavar="MACRO", min=0, max=1, help="Fail below this macro average.")

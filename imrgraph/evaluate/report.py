@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,12 @@ class Judgement:
     wanted: str
     found: str
 
+    @property
+    def told(self) -> str:
+        return f"{self.place}: want {self.wanted}, found {self.found or 'nothing'}"
+
     def __str__(self) -> str:
-        return f"{self.fact.value}: {self.place}: want {self.wanted}, found {self.found or 'nothing'}"
+        return f"{self.fact.value}: {self.told}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +160,14 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
 
 
 def to_table(report: Report, *, misses: bool = False) -> str:
-    """The report as lines for a person: fact, hits / total, ratio, its interval; the last is the macro average."""
-    lines = [str(miss) for miss in report.misses] if misses else []
+    """The report as lines for a person: fact, hits / total, ratio, its interval; the last is the macro average.
+
+    With `misses`, these come first: for each kind of fact how many, and one line each.
+    """
+    lines: list[str] = []
+    for fact, missed in groupby(report.misses if misses else (), key=lambda miss: miss.fact):
+        of_kind = [f"  {miss.told}" for miss in missed]
+        lines += [f"{fact.value}: {len(of_kind)} missed", *of_kind, ""]
     for row in report.rows:
         low, high = row.interval
         counts = f"{row.hits:5d} / {row.total:<5d} {row.ratio:6.3f}"

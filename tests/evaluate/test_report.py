@@ -58,8 +58,20 @@ def test_table() -> None:
         "citations kept unresolved      3",
         "macro average                             0.750",
     ]
-    first = to_table(_REPORT, misses=True).splitlines()[0]
-    assert first == "outcome: one.txt #2: want Upheld, found nothing"
+
+
+def test_misses_come_by_kind() -> None:
+    other = Place(letter="two.txt").judge(Fact.CASE_FACTS, False, "age 40", "41")
+    missed = (_AT.judge(Fact.OUTCOME, False, "Upheld"), other, _AT.judge(Fact.OUTCOME, False, "Overturned"))
+    assert to_table(count(missed, unresolved=0), misses=True).splitlines()[:7] == [
+        "case facts: 1 missed",
+        "  two.txt: want age 40, found 41",
+        "",
+        "outcome: 2 missed",
+        "  one.txt #2: want Upheld, found nothing",
+        "  one.txt #2: want Overturned, found nothing",
+        "",
+    ]
 
 
 def test_json() -> None:

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from imrgraph.read.furniture import Line, furniture_of, inline_furniture, lines_of
 from imrgraph.records import Span
@@ -240,11 +241,19 @@ class _Writer:
 
     def _was_one_word(self, head: str, tail: str) -> bool:
         """Whether a hyphen at a line's end only broke the word: as the letter writes it elsewhere, else by habit."""
-        if re.search(rf"\b{head}{tail}\b", self.source, re.IGNORECASE):
+        words, hyphenated = self._spelt
+        first, second = head.lower(), tail.lower()
+        if first + second in words:
             return True
-        if re.search(rf"\b{head}-{tail}\b", self.source, re.IGNORECASE):
+        if (first, second) in hyphenated:
             return False
-        return head.lower() not in _HYPHENATED and len(head) > 1
+        return first not in _HYPHENATED and len(head) > 1
+
+    @cached_property
+    def _spelt(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+        """The words of the letter, and those it joins by a hyphen, in lower case."""
+        text = self.source.lower()
+        return frozenset(re.findall(r"\w+", text)), frozenset(re.findall(r"(\w+)-(?=(\w+))", text))
 
     def _line(self, line: Line) -> None:
         i = line.start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from imrgraph.records import Span
 from imrgraph.segment.chunks import LEAD, NUMBER, Chunk
@@ -17,6 +18,9 @@ from imrgraph.segment.markers import (
 )
 
 
+_BLANK = re.compile(r"[ \t\n.:*]*")
+
+
 def label_chunks(text: str, start: int, end: int) -> list[Chunk]:
     marks = labels(text, start, end)
     parties = {Mark.ADMINISTRATOR, Mark.REVIEWER}
@@ -25,8 +29,10 @@ def label_chunks(text: str, start: int, end: int) -> list[Chunk]:
     outcomes = outcome_lines(text, start, end)
     guideline_starts = [m.start for m in marks if m.mark in parties]
     for line in necessity_lines(text, start, end):
-        following = next((g for g in guideline_starts if g >= line.end), None)
-        if following is not None and not text[line.end : following].strip(" \t\n.:*"):
+        following = bisect_left(guideline_starts, line.end)
+        if following < len(guideline_starts) and _BLANK.fullmatch(
+            text, line.end, guideline_starts[following]
+        ):
             outcomes.append(line)
     events = _openings(sorted(marks + outcomes))
     chunks: list[Chunk] = []
@@ -46,12 +52,14 @@ def label_chunks(text: str, start: int, end: int) -> list[Chunk]:
 def _opening_sentences(text: str, start: int, end: int, marks: list[Marker]) -> list[Marker]:
     """Party sentences outside rationales: before the first label, or right after an outcome's line."""
     found: list[Marker] = []
+    starts = [x.start for x in marks if x.mark is Mark.RATIONALE]
+    ends = sorted(x.end for x in marks if x.mark is Mark.RATIONALE)
     for m in party_sentences(text, start, end):
         line_start = m.start == start or text[max(0, m.start - 1)] == "\n" or text[m.start - 1] in "\"'"
-        behind = [x for x in marks if x.end <= m.start and x.mark is Mark.RATIONALE]
-        ahead = [x for x in marks if x.start > m.start and x.mark is Mark.RATIONALE]
+        behind = bisect_right(ends, m.start)
+        ahead = starts and starts[-1] > m.start
         if line_start and ahead and (not behind or re.search(NECESSARY + r"\W*\Z", text[max(0, m.start - 200) : m.start], re.I)
-                                     or (found and found[-1].start > behind[-1].start)):  # fmt: skip
+                                     or (found and found[-1].start > starts[behind - 1])):  # fmt: skip
             found.append(m)
     return found
 
@@ -72,14 +80,11 @@ def _openings(events: list[Marker]) -> list[tuple[Marker, int]]:
             seen = set()
         seen.add(event.mark)
         out[-1] = (out[-1][0], max(out[-1][1], event.end))
-    closed = [i for i, (opener, end) in enumerate(out) if opener.mark is not Mark.OUTCOME or end > opener.end]
-    last = closed[-1] if closed else -1
-    return [o for i, o in enumerate(out) if i in closed or i > last or _between_open(out, i)]
-
-
-def _between_open(out: list[tuple[Marker, int]], i: int) -> bool:
-    """An outcome with no labels of its own counts only in a list of such outcomes before the labels."""
-    return all(end == opener.end for opener, end in out[: i + 1])
+    closed = {i for i, (opener, end) in enumerate(out) if opener.mark is not Mark.OUTCOME or end > opener.end}
+    last = max(closed, default=-1)
+    # an outcome with no labels of its own counts only in a list of such outcomes, before the labels or behind them
+    listed = next((i for i, (opener, end) in enumerate(out) if end != opener.end), len(out))
+    return [o for i, o in enumerate(out) if i in closed or i > last or i < listed]
 
 
 def _item_start(text: str, floor: int, opener: int, expected: int) -> tuple[int, int, int | None]:

@@ -12,7 +12,7 @@ from imrgraph.segment.headings import spaced
 _DECIDED = r"(?:up\s?h[eo]ld|over\s?turn(?:ed)?)"
 OUTCOME_WORDS = (
     rf"(?:(?:(?:partial(?:ly)?|in\s+part)[\s,/-]*)?(?:{_DECIDED}|modified|modification|certified\s+in\s+part|partial(?:ly)?\s+(?:certified|approved))"
-    rf"(?:\s*(?:,|-|/|and|/\s*and)?\s*(?:in\s+part|partially|partial|modified|{_DECIDED}(?:\s+in\s+part)?))*"
+    rf"(?:(?:\s*(?:,|-|/|and|/\s*and))?\s*(?:in\s+part|partially|partial|modified|{_DECIDED})){{0,6}}"
     r"|(?:partially\s+|not\s*)?medically\s*necessary(?:\s+and\s+appropriate)?)"
 )
 NECESSARY = (

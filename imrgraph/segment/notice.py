@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -48,10 +49,12 @@ def find_findings(text: str) -> list[Finding]:
 def regarding_chunks(text: str, start: int, end: int) -> list[Chunk]:
     marks = labels(text, start, end)
     items = [m for m in marks if m.mark is Mark.ITEM]
+    others = [m.start for m in marks if m.mark is not Mark.ITEM]
     chunks = []
     for i, m in enumerate(items):
         stop = items[i + 1].start if i + 1 < len(items) else end
-        inner = next((x.start for x in marks if m.end < x.start < stop and x.mark is not Mark.ITEM), stop)
+        following = bisect_right(others, m.end)
+        inner = min(others[following], stop) if following < len(others) else stop
         colon = re.compile(r":[ \t]*(?:\n|\Z)").search(text, m.end, inner)
         paragraph = text.find("\n\n", m.end, inner)
         ends = [e for e in (colon.start() if colon else -1, paragraph, inner) if e > m.end]
@@ -61,51 +64,63 @@ def regarding_chunks(text: str, start: int, end: int) -> list[Chunk]:
     return chunks
 
 
-def _same_words(a: str, b: str) -> float:
-    left, right = set(re.findall(r"[a-z0-9]+", a.lower())), set(re.findall(r"[a-z0-9]+", b.lower()))
+_MOST = 200  # distinct findings; numbers have two digits, and work stays in step with the text
+
+
+def _words(text: str, item: Span) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text[item.start : item.end].lower()))
+
+
+def _same_words(left: frozenset[str], right: frozenset[str]) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _distinct(text: str, findings: list[Finding]) -> list[list[Finding]]:
+    """The findings in groups that speak of one item each, in the order of their first."""
+    groups: list[tuple[list[Finding], frozenset[str]]] = []
+    for f in findings:
+        words = _words(text, f.item)
+        home = next(
+            (
+                group
+                for group, own in groups
+                if (f.number is None or group[0].number in (None, f.number))
+                and _same_words(words, own) >= 0.8
+            ),
+            None,
+        )
+        if home is not None:
+            home.append(f)
+        elif len(groups) < _MOST:
+            groups.append(([f], words))
+    return [group for group, _ in groups]
 
 
 def with_findings(text: str, found: list[Issue], findings: list[Finding]) -> list[Issue]:
     """Give each item the outcome of its finding; findings without a section of their own become items."""
     if not findings:
         return found
-    distinct: list[list[Finding]] = []
-    for f in findings:
-        words = text[f.item.start : f.item.end]
-        home = next(
-            (
-                group
-                for group in distinct
-                if (f.number is None or group[0].number in (None, f.number))
-                and _same_words(words, text[group[0].item.start : group[0].item.end]) >= 0.8
-            ),
-            None,
-        )
-        if home is None:
-            distinct.append([f])
-        else:
-            home.append(f)
+    distinct = _distinct(text, findings)
     out: list[Issue] = []
-    left = list(distinct)
+    left = [(group, _words(text, group[0].item)) for group in distinct]
     for i, issue in enumerate(found):
-        words = text[issue.item.start : issue.item.end]
+        words = _words(text, issue.item)
         best = max(
             left,
-            key=lambda g: (_same_words(words, text[g[0].item.start : g[0].item.end]), g[0].number in (issue.number, i + 1)),
+            key=lambda g: (_same_words(words, g[1]), g[0][0].number in (issue.number, i + 1)),
             default=None,
-        )  # fmt: skip
+        )
         if best is None or (
-            _same_words(words, text[best[0].item.start : best[0].item.end]) < 0.5
-            and best[0].number not in (issue.number or -1,)
+            _same_words(words, best[1]) < 0.5 and best[0][0].number not in (issue.number or -1,)
         ):
             out.append(issue)
             continue
         left.remove(best)
+        group = best[0]
         out.append(
-            replace(issue, repeats=tuple(f.item for f in best), outcome=issue.outcome or best[0].outcome)
+            replace(issue, repeats=tuple(f.item for f in group), outcome=issue.outcome or group[0].outcome)
         )
-    for group in left:
+    for group, _ in left:
         extra = Issue(
             number=group[0].number or 0,
             item=group[0].item,

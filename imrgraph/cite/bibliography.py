@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,26 +47,31 @@ class Entry:
 def entries(text: str, found: list[Token]) -> list[Entry]:
     """Find references that close with `year;volume:pages`, or with a year where authors open them."""
     out: list[Entry] = []
-    closings = [(m, False) for m in _VOLUME.finditer(text)]
-    closings += [
-        (m, True)
-        for m in _YEAR.finditer(text)
-        if not any(v.start() < m.end() and m.start() < v.end() for v, _ in closings)
-    ]
-    for m, needs_authors in sorted(closings, key=lambda c: c[0].start()):
-        floor = out[-1].end if out else 0
-        for t in found:
-            if t.kind.value in ("without", "within", "void") and t.end <= m.start():
-                floor = max(floor, t.end)
-            if t.kind.value == "break" and text[t.start] == ";" and floor < t.end <= m.start():
-                floor = t.end
-        floor = max(floor, m.start() - 600)
+    volumes = list(_VOLUME.finditer(text))
+    within = bytearray(len(text))
+    for v in volumes:
+        within[v.start() : v.end()] = b"\1" * (v.end() - v.start())
+    closings = [(m, False) for m in volumes]
+    closings += [(m, True) for m in _YEAR.finditer(text) if within.find(1, m.start(), m.end()) < 0]
+    closings.sort(key=lambda c: c[0].start())
+    walls = [t.end for t in found if _parts(text, t)]
+    starts = [t.start for t in found]
+    for m, needs_authors in closings:
+        wall = bisect_right(walls, m.start())
+        floor = max(out[-1].end if out else 0, walls[wall - 1] if wall else 0, m.start() - 600)
         if needs_authors and not any(_is_list(a) for a in _AUTHORS.finditer(text, floor, m.start())):
             continue
-        entry = _entry(text, floor, m, found)
+        near = found[bisect_left(starts, floor) : bisect_left(starts, m.start())]
+        entry = _entry(text, floor, m, near)
         if entry is not None:
             out.append(entry)
     return out
+
+
+def _parts(text: str, token: Token) -> bool:
+    """Whether no reference goes on over a token."""
+    kind = token.kind.value
+    return kind in ("without", "within", "void") or (kind == "break" and text[token.start] == ";")
 
 
 def _entry(text: str, floor: int, m: re.Match[str], found: list[Token]) -> Entry | None:
@@ -148,13 +154,16 @@ _PHRASE = re.compile(
 )
 
 
+_LONGEST = 1000  # characters that are searched for a name, so that work stays in step with the text
+
+
 def name_of_source(words: str) -> str | None:
     """The name of a body, journal or work that some words cite; None when none stands out.
 
     >>> name_of_source("criteria of the Institute for Clinical Systems Improvement (ICSI), 2010")
     'Institute for Clinical Systems Improvement'
     """
-    words = " ".join(words.split())
+    words = " ".join(words[:_LONGEST].split())
     web = re.search(
         r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|gov|net|edu))", words, re.I
     )

@@ -7,12 +7,13 @@ of them until `resolve` divides it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from imrgraph.cite.bibliography import Entry, entries, name_of_source
 from imrgraph.cite.merging import merged_names, same_section
 from imrgraph.cite.names import is_name
 from imrgraph.cite.references import MTUS, Reference, Statement
-from imrgraph.cite.state import State
+from imrgraph.cite.state import GAP, REACH, State
 from imrgraph.cite.tokens import Kind, Token, concept, families, is_general, tokens
 from imrgraph.cite.topics import TIGHT, section_names, sourcelike, topic
 
@@ -40,7 +41,8 @@ class _Parser(State):
     def parse(self) -> Statement:
         found = tokens(self.text, prose=self.prose)
         books = entries(self.text, found)
-        found = [t for t in found if not any(b.start <= t.start < b.end for b in books)]
+        begins = [b.start for b in books]  # in order, and none within another
+        found = [t for t in found if not (i := bisect_right(begins, t.start)) or books[i - 1].end <= t.start]
         stream: list[Token | Entry] = sorted([*found, *books], key=lambda x: x.start)
         for piece in stream:
             if isinstance(piece, Entry):
@@ -98,7 +100,7 @@ class _Parser(State):
         return is_name(
             self.text,
             token,
-            gap_start=self.at,
+            gap_start=max(self.at, token.start - GAP),
             current=self.current,
             after_mtus=self.mtus is not None,
             broken=self.broken,
@@ -113,7 +115,7 @@ class _Parser(State):
             self.mode, self.mode_at = True, (token.start, token.end)  # "MTUS Low Back Complaints"
         fam = families().get(concepts[0], "other")
         general = len(concepts) == 1 and is_general(concepts[0])
-        gap = self.text[self.current.end : token.start] if self.current else ""
+        gap = self._between(token)
         tight = self.current is not None and not self.broken and bool(TIGHT.match(gap))
         cur = self.current
         if cur is None:
@@ -186,17 +188,16 @@ class _Parser(State):
         if concept(iri) is None:
             return
         fam = cur.family if cur is not None else "acoem" if self.mtus or self.mode is not False else None
-        if cur is None and self.prose and not any(r.family == "acoem" for r in self.references):
+        if cur is None and self.prose and not any(r.family == "acoem" for r in self._latest()):
             return
-        if fam not in ("acoem", "mtus") and not any(r.family == "acoem" for r in self.references):
+        if fam not in ("acoem", "mtus") and not any(r.family == "acoem" for r in self._latest()):
             return
         if cur is not None and fam == "acoem" and not cur.located and not self.broken:
             if cur.general or iri in cur.concepts:
                 cur.concepts = (iri,)
                 self._extend(token)
                 return
-            gap = self.text[cur.end : token.start]
-            if self.prose and not TIGHT.match(gap):
+            if self.prose and not TIGHT.match(self._between(token)):
                 return
         self._start(token.start, token.end, (iri,), "acoem")
 
@@ -207,7 +208,7 @@ class _Parser(State):
         if self.mtus is not None and not self.open and self.current is None:
             self._start(self.mtus.start, self.mtus.end, (MTUS,), "mtus")
         cur = self.current or (self.references[-1] if self.references and not self.prose else None)
-        if cur is None or (self.prose and len(self.text[cur.end : token.start]) > 60):
+        if cur is None or (self.prose and token.start - cur.end > 60):
             return
         if spare is not None and cur.located and (which == "pages" or not cur.tables):
             twin = Reference(start=cur.start, end=spare[1], concepts=cur.concepts, source=cur.source, within=cur.within, within_at=cur.within_at,
@@ -219,9 +220,10 @@ class _Parser(State):
         elif spare is not None:
             cur.sections += section_names(self.text, *spare, listed=self.in_sections)
             self.spare = None
-        sharers = [r for r in self.open if r is not cur and not r.located and r.family in ("acoem", "mtus")]
-        values = list(token.values)
-        getattr(cur, which).extend(v for v in values if v not in getattr(cur, which))
+        sharers = [r for r in self.open if r is not cur and not r.located and r.family in ("acoem", "mtus")][
+            -REACH:
+        ]
+        getattr(cur, which).update(dict.fromkeys(token.values))
         cur.shared = [r for r in sharers if cur.family in ("acoem", "mtus")] or cur.shared
         cur.end = max(cur.end, token.end)
         self.current, self.in_sections, self.broken = cur, False, False
@@ -231,7 +233,7 @@ class _Parser(State):
         if self._opioids_of(token.values[0], token):
             return
         cur = self.current
-        if cur is None or self.broken or len(self.text[cur.end : token.start]) > (12 if self.prose else 60):
+        if cur is None or self.broken or token.start - cur.end > (12 if self.prose else 60):
             return
         if token.values[0] not in cur.editions:
             cur.editions.append(token.values[0])
@@ -329,9 +331,7 @@ class _Parser(State):
         elif cur.located:
             self.spare = span
         else:
-            cur.sections += [
-                s for s in section_names(self.text, *span, listed=self.in_sections) if s not in cur.sections
-            ]
+            self._add_sections(cur, span)
             cur.end = max(cur.end, span[1])
 
     def _mtus_topic(self, span: tuple[int, int]) -> None:

@@ -15,6 +15,7 @@ class Reference:
     """One authority as its words stand at `text[start:end]`, before it is resolved.
 
     Attributes:
+        pages, tables: as printed, in order, each once.
         concepts: IRIs that the words name; several where they are ambiguous, none for an unknown source.
         source: the name of a source that no concept was found for.
         within: as the MTUS (True), as a Non-MTUS citation (False), not said (None).
@@ -29,8 +30,8 @@ class Reference:
     within: bool | None = None
     within_at: tuple[int, int] | None = None
     sections: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
-    tables: list[str] = field(default_factory=list)
+    pages: dict[str, None] = field(default_factory=dict)
+    tables: dict[str, None] = field(default_factory=dict)
     editions: list[str] = field(default_factory=list)
     shared: list[Reference] = field(default_factory=list)
     rule: str = "guideline-statement"

@@ -167,7 +167,8 @@ def _divide(
     own_pages: list[str] = []
     lost: list[str] = []
     for page in pages:
-        homes = [r for r in group if r.concepts[0] in chapters_with(page)]
+        with_page = chapters_with(page)
+        homes = [r for r in group if r.concepts[0] in with_page]
         if len(homes) == 1:
             (own_pages if homes[0] is ref else given[id(homes[0])][0]).append(page)
         else:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from imrgraph.cite.tokens import Token
 
 
+# how far a look back or a shared list reaches, so that work stays in step with the text
+REACH = 50  # references
+GAP = 400  # characters between two pieces
+
+
 class State:
     """The state of a parser of one statement; `grammar` says what each piece does to it."""
 
@@ -62,20 +67,32 @@ class State:
             self.current.end = max(self.current.end, token.end)
 
     def _drop_spare(self) -> None:
-        if self.spare is not None and self.current is not None:
-            new = [
-                s
-                for s in section_names(self.text, *self.spare, listed=self.in_sections)
-                if s not in self.current.sections
-            ]
-            if (not self.broken and not self.current.sections) or (self.broken and self.listing):
-                self.current.sections += new
-                self.current.end = max(self.current.end, self.spare[1])
-        self.spare = None
+        spare, self.spare = self.spare, None
+        cur = self.current
+        if spare is None or cur is None:
+            return
+        if (not self.broken and not cur.sections) or (self.broken and self.listing):
+            self._add_sections(cur, spare)
+            cur.end = max(cur.end, spare[1])
+
+    def _add_sections(self, ref: Reference, words: tuple[int, int]) -> None:
+        """Give a reference the topics that some words list, each once."""
+        new = section_names(self.text, *words, listed=self.in_sections)
+        known = set(ref.sections[-REACH:])
+        ref.sections += [s for s in new if s not in known]
+
+    def _between(self, token: Token) -> str:
+        """The words between the current reference and a token; empty where there is none."""
+        if self.current is None:
+            return ""
+        return self.text[self.current.end : min(token.start, self.current.end + GAP)]
+
+    def _latest(self) -> list[Reference]:
+        return self.references[-REACH:]
 
     def _close(self) -> None:
         self._drop_spare()
         if self.mtus is not None:
             mtus, self.mtus = self.mtus, None
-            if not any(r.start >= mtus.start for r in self.references):
+            if not any(r.start >= mtus.start for r in self._latest()):
                 self._start(mtus.start, mtus.end, (MTUS,), "mtus")

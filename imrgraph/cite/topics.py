@@ -70,7 +70,7 @@ def sourcelike(words: str) -> bool:
 def section_names(text: str, start: int, end: int, *, listed: bool) -> list[str]:
     """The topics or headings that some words list; `listed`: whether commas part them, as after "Section(s):"."""
     words = " ".join(text[start:end].split())
-    parts = re.split(r"\s*;\s*(?![^(]*\))", words)
+    parts = re.split(r"\s*;\s*(?![^()]{0,200}\))", words)
     if listed:
         parts = [p for part in parts for p in re.split(r",\s+(?=(?:and\s+)?[A-Z])(?!GI\b|CV\b)", part)]
     out = []

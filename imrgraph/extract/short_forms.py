@@ -12,9 +12,12 @@ from imrgraph.cite.tokens import concept, families
 from imrgraph.records import Resolved, Unresolved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from imrgraph.records import Citation, Resolution
 
 
+_MOST = 200  # names of a letter's own, so that work stays in step with the text
 OTHER = "https://w3id.org/imrgraph/guideline/other-"
 _HEADS = re.compile(r"\b(?:Academy|College|Society|Association|Institute|Foundation|Federation)\b")
 
@@ -51,20 +54,41 @@ def local_names(statements: tuple[Citation, ...]) -> dict[str, Citation]:
             printed = re.search(name, words, re.IGNORECASE)
             if printed:
                 out.setdefault(printed[0], c)
+        if len(out) > _MOST:
+            break
     return out
+
+
+class _Taken:
+    """Which characters of a text already belong to a name."""
+
+    def __init__(self, text: str, found: Iterable[Found]) -> None:
+        self._marks = bytearray(len(text))
+        for f in found:
+            self.add(f.start, f.end)
+
+    def add(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def meets(self, start: int, end: int) -> bool:
+        return self._marks.find(1, start, end) >= 0
 
 
 def find_local_names(text: str, local: dict[str, Citation], taken: list[Found]) -> list[Found]:
     out: list[Found] = []
+    used = _Taken(text, taken)
     for name, c in local.items():
+        if name not in text:
+            continue
         pattern = (
             rf"(?<!\w){re.escape(name)}(?!\w)(?!\s+(?:of|for)\b)"
             if name[:4].lower() == "the "
             else rf"(?<!\w){re.escape(name)}(?!\w)"
         )
         for m in re.finditer(pattern, text):
-            if not any(f.start < m.end() and m.start() < f.end for f in [*taken, *out]):
+            if not used.meets(m.start(), m.end()):
                 out.append(mention(m.start(), m.end(), c, "named-in-statement"))
+                used.add(m.start(), m.end())
     return out
 
 
@@ -81,12 +105,14 @@ _AUTHORS = re.compile(
 def find_unlisted(text: str, taken: list[Found]) -> list[Found]:
     """Bodies and journals that no vocabulary lists, by their names; studies by their authors, unresolved."""
     out: list[Found] = []
+    used = _Taken(text, taken)
     for pattern in (_UNLISTED, _AUTHORS):
         for m in pattern.finditer(text):
             words = re.sub(r"^(?:The|Per|As|According|In|A|An|And|However|Further|Also)\s+", "", m[0])
             start = m.end() - len(words)
-            if len(words.split()) < 2 or any(f.start < m.end() and start < f.end for f in [*taken, *out]):
+            if len(words.split()) < 2 or used.meets(start, m.end()):
                 continue
+            used.add(start, m.end())
             resolution: Resolution = Unresolved()
             if pattern is _UNLISTED:
                 resolution = Resolved(concepts=(f"{OTHER}{slug(words)}",))

@@ -17,7 +17,6 @@ from imrgraph.segment.markers import (
     party_sentences,
 )
 
-
 _BLANK = re.compile(r"[ \t\n.:*]*")
 
 

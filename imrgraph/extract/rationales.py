@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imrgraph.cite import read_statement, resolve_all
-from imrgraph.cite.tokens import concept, families, is_general
+from imrgraph.cite.tokens import families, is_general
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.sentences import sentences
-from imrgraph.extract.short_forms import find_local_names, find_unlisted, local_names, mention, short_form
+from imrgraph.extract.short_forms import find_local_names, find_unlisted, mention, short_form
 from imrgraph.extract.stance import cue_for_all, find_cue, stance_of, why_stance
+from imrgraph.extract.stated import Stated
 from imrgraph.extract.why import reason, value_of
 from imrgraph.extract.why_citations import why_as_stated, why_placed, why_within
 from imrgraph.records import (
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from imrgraph.segment import Outline
 
 
+_MOST = 200  # authorities that one rationale names, so that work stays in step with the text
+
+
 @dataclass(slots=True)
 class _Named:
     """One authority with every place that names it."""
@@ -53,6 +57,11 @@ class _Named:
     editions: list[str] = field(default_factory=list)
     quotation: bool = False
     names: list[Span] = field(default_factory=list)  # the places that name the authority itself
+    speaks: bool = False  # whether any cue says more than that it is silent
+
+    def say(self, cue: Told[Stance] | None) -> None:
+        self.cues.append(cue)
+        self.speaks = self.speaks or value_of(cue) is not Stance.SILENT
 
 
 def rationale_citations(
@@ -70,16 +79,16 @@ def rationale_citations(
     """
     parts = tuple(body_parts)
     named: dict[tuple[str, ...], _Named] = {}
-    local = local_names(statements)
+    stated = Stated(statements)
     for body in issue.rationale:
         placed = why_placed(outline, issue, body)
         for sentence in sentences(outline.text, body):
-            _read_sentence(outline, sentence, statements, named, decided, parts, local)
-            _short_forms(outline, sentence, statements, named)
+            places = _read_sentence(outline, sentence, stated, named, decided, parts)
+            _short_forms(outline, sentence, places, stated, named)
             everyone = cue_for_all(outline.text[sentence.start : sentence.end])
             for entry in named.values() if everyone else ():
-                if everyone and any(value_of(c) is not Stance.SILENT for c in entry.cues):
-                    entry.cues.append(everyone.moved(sentence.start))
+                if everyone and entry.speaks:
+                    entry.say(everyone.moved(sentence.start))
         for entry in named.values():
             entry.placed = entry.placed or placed
     return tuple(
@@ -94,7 +103,7 @@ def rationale_citations(
             quotation=n.quotation,
             stance=(stance := stance_of([value_of(c) for c in n.cues], value_of(outcome))),
             why=_why(outline, n, stance, outcome),
-            evidence=_evidence(outline, n, local),
+            evidence=_evidence(outline, n, stated.names),
         )
         for n in named.values()
     )
@@ -127,21 +136,22 @@ def _evidence(outline: Outline, named: _Named, local: dict[str, Citation]) -> Ev
 def _read_sentence(
     outline: Outline,
     sentence: Span,
-    statements: tuple[Citation, ...],
+    stated: Stated,
     named: dict[tuple[str, ...], _Named],
     decided: date | None,
     parts: tuple[str, ...],
-    local: dict[str, Citation],
-) -> None:
+) -> bytearray:
+    """Add the authorities that a sentence names; returns, for each of its characters, whether it belongs to a name."""
     text = outline.text[sentence.start : sentence.end]
     by_name = resolve_all(read_statement(text, prose=True).references, decided=decided, body_parts=parts)
-    known = [*by_name, *find_local_names(text, local, by_name)]
+    known = [*by_name, *find_local_names(text, stated.names, by_name)]
     mentions = sorted([*known, *find_unlisted(text, known)], key=lambda f: f.start)
     groups = _groups(text, mentions)
+    places = bytearray(len(text))
     for found in mentions:
         cue = find_cue(text, *groups[found.start])
         resolution, within = (
-            _decide(found.resolution, text[found.start : found.end], statements),
+            stated.decide(found.resolution, text[found.start : found.end]),
             found.within,
         )
         why = why_within(outline, found.within_at, sentence.start)
@@ -151,17 +161,20 @@ def _read_sentence(
             and value_of(cue) is not Stance.SILENT
         ):
             family = families()[resolution.concepts[0]]
-            again = _again(family, statements)
+            again = stated.part_of(family)
             if again is not None:
                 why = why_as_stated(again) if found.within is None and family != "mtus" else why
                 resolution, within = again.resolution, _within(family, found.within, again.within_mtus)
         key = _key(resolution, text[found.start : found.end])
+        if key not in named and len(named) >= _MOST:
+            continue
         entry = named.setdefault(key, _Named(found=found))
         entry.found = replace(entry.found, resolution=resolution)
         entry.places.append(Span(sentence.start + found.start, sentence.start + found.end))
         if found.rule != "named-in-statement":
             entry.names.append(entry.places[-1])
-        entry.cues.append(cue.moved(sentence.start) if cue else None)
+        entry.say(cue.moved(sentence.start) if cue else None)
+        places[found.start : found.end] = b"\1" * (found.end - found.start)
         if entry.within is None:
             entry.within, entry.why_within = within, why
         entry.pages += found.pages
@@ -170,17 +183,21 @@ def _read_sentence(
         entry.quotation = entry.quotation or bool(
             re.match(r"[^\"]{0,120}[:,]?\s*\"[A-Za-z]", text[found.end : found.end + 140])
         )
+    return places
 
 
 def _short_forms(
-    outline: Outline, sentence: Span, statements: tuple[Citation, ...], named: dict[tuple[str, ...], _Named]
+    outline: Outline,
+    sentence: Span,
+    places: bytearray,
+    stated: Stated,
+    named: dict[tuple[str, ...], _Named],
 ) -> None:
     """ "The guidelines", "ibid": the authority last meant, else the only one of the reviewer's statement."""
     text = outline.text[sentence.start : sentence.end]
     for m in short_form().finditer(text):
         at = Span(sentence.start + m.start(), sentence.start + m.end())
-        here = [p for n in named.values() for p in n.places if p.start >= sentence.start]
-        if any(p.start < at.end + 40 and at.start < p.end + 25 for p in here):
+        if places.find(1, max(0, m.start() - 25), m.end() + 40) >= 0:
             continue  # "the guidelines of the MTUS", "ODG guidelines recommend"
         cue = find_cue(text, m.start(), m.end())
         meant = max(
@@ -189,20 +206,20 @@ def _short_forms(
             default=None,
         )
         if meant is None:
-            meant = _only_stated(statements, named)
+            meant = _only_stated(stated, named)
         if meant is not None:
             meant.places.append(at)
-            meant.cues.append(cue.moved(sentence.start) if cue else None)
+            meant.say(cue.moved(sentence.start) if cue else None)
+            places[m.start() : m.end()] = b"\1" * (m.end() - m.start())
 
 
-def _only_stated(statements: tuple[Citation, ...], named: dict[tuple[str, ...], _Named]) -> _Named | None:
-    own = [c for c in statements if c.party is Party.EXPERT_REVIEWER and isinstance(c.resolution, Resolved)]
-    keys = {c.resolution.concepts for c in own if isinstance(c.resolution, Resolved)}
-    if len(keys) != 1:
+def _only_stated(stated: Stated, named: dict[tuple[str, ...], _Named]) -> _Named | None:
+    only = stated.only()
+    if only is None or not isinstance(only.resolution, Resolved):
         return None
-    found = mention(0, 0, own[0], "short-form")
-    entry = _Named(found=found, within=own[0].within_mtus, why_within=why_as_stated(own[0]))
-    return named.setdefault(next(iter(keys)), entry)
+    found = mention(0, 0, only, "short-form")
+    entry = _Named(found=found, within=only.within_mtus, why_within=why_as_stated(only))
+    return named.setdefault(only.resolution.concepts, entry)
 
 
 def _within(family: str, said: bool | None, stated: bool | None) -> bool | None:
@@ -230,42 +247,7 @@ def _groups(text: str, mentions: list[Found]) -> dict[int, tuple[int, int]]:
     return {m.start: (group[0].start, max(f.end for f in group)) for group in groups for m in group}
 
 
-def _decide(resolution: Resolution, words: str, statements: tuple[Citation, ...]) -> Resolution:
-    """Of the owners of a short name, the one that this item's statements cite ("ADA", "the ACOEM knee chapter")."""
-    cited = {i for c in statements if isinstance(c.resolution, Resolved) for i in c.resolution.concepts}
-    if isinstance(resolution, Ambiguous):
-        own = [c for c in resolution.candidates if c in cited]
-    elif isinstance(resolution, Resolved) and not re.search(r"(?i)complaints|disorders|chapter\s*\d", words):
-        concepts = set(resolution.concepts)
-        own = [] if concepts & cited else [c for c in cited if _same_subject(c, resolution.concepts[0])]
-    else:
-        own = []
-    return Resolved(concepts=(own[0],)) if len(own) == 1 else resolution
-
-
-def _same_subject(one: str, other: str) -> bool:
-    """Whether two guidelines of one family are about the same body part (a chapter of 2004 and its successor)."""
-    a, b = concept(one), concept(other)
-    if a is None or b is None or families().get(one) != families().get(other):
-        return False
-    return bool(set(a.values("bodyPart")) & set(b.values("bodyPart")))
-
-
 def _key(resolution: Resolution, words: str) -> tuple[str, ...]:
     if isinstance(resolution, Resolved):
         return resolution.concepts
     return resolution.candidates if isinstance(resolution, Ambiguous) else (words,)
-
-
-def _again(family: str, statements: tuple[Citation, ...]) -> Citation | None:
-    """The one part of a family that the reviewer's statement names."""
-    own = [
-        c
-        for c in statements
-        if c.party is Party.EXPERT_REVIEWER and isinstance(c.resolution, Resolved)
-        and (c.within_mtus if family == "mtus" else families().get(c.resolution.concepts[0]) == family)
-    ]  # fmt: skip
-    concepts = {c.resolution.concepts for c in own if isinstance(c.resolution, Resolved)}
-    if len(concepts) != 1 or not own or concept(next(iter(concepts))[0]) is None:
-        return None
-    return own[0]

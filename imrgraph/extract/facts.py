@@ -8,28 +8,29 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.dates import DATE, parse_date
-from imrgraph.extract.why import Passage, Told, joined, reason, value_of
+from imrgraph.extract.why import Told, joined, reason, value_of, whole
 from imrgraph.read.furniture import CASE_NUMBER
 from imrgraph.records import CaseFacts, LetterFormat, Reason, SectionKind, Sex, Span
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from imrgraph.extract.why import Passage
     from imrgraph.segment import Outline
 
 
 def case_facts(outline: Outline) -> CaseFacts:
     """What the letter says of the case itself; a fact that it does not state is None."""
     dates = _header_dates(outline)
-    story, whole = _story(outline), Passage(outline.text, ((0, 0),))
-    application = dates.get("application") or _first_date(_application(), whole, "application-told")
+    story, text = _story(outline), whole(outline.text)
+    application = dates.get("application") or _first_date(_application(), text, "application-told")
     decision, review = dates.get("decision"), dates.get("ur")
     if decision and not review and (application is None or decision.value <= application.value):
         # a header's "Decision Date" before the application is the UR decision's
         review, decision = Told(decision.value, "decision-date-of-review", decision.span), None
     injury = dates.get("injury") or _first_date(_injury(), story, "injury-told")
     review = (
-        review or _first_date(_review(), story, "review-told") or _first_date(_review(), whole, "review-told")
+        review or _first_date(_review(), story, "review-told") or _first_date(_review(), text, "review-told")
     )
     assigned, age, sex, number = dates.get("assigned"), _age(story), _sex(story), _case_number(outline)
     told: dict[str, Told[object] | None] = {
@@ -99,7 +100,7 @@ def _header_dates(outline: Outline) -> dict[str, Told[date]]:
     headers = outline.bodies(SectionKind.HEADER)
     header = joined(outline.text, headers or (Span(0, min(600, len(outline.text))),), "\n")
     if outline.letter_format is LetterFormat.NOTICE_2013:
-        header = Passage(outline.text[: max(len(header.text), 2500)], ((0, 0),))
+        header = whole(outline.text[: max(len(header.text), 2500)])
     out: dict[str, Told[date]] = {}
     taken: list[tuple[int, int]] = []
     for name, pattern in _labels():

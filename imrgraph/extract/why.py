@@ -45,33 +45,54 @@ class Passage:
 
     Attributes:
         text: the words.
-        pieces: for each stretch, in text order, where it begins in `text` and where in the cleaned text.
+        pieces: for each stretch, in the order of the words: where it begins in `text`, where it stands in the cleaned
+            text, and its length, at least 1.
+        apart: whether the stretches stand apart, and are not the words of one.
     """
 
     text: str
-    pieces: tuple[tuple[int, int], ...]
+    pieces: tuple[tuple[int, int, int], ...]
+    apart: bool = False
 
     def span(self, start: int, end: int) -> Span:
-        """Where the words at `text[start:end]`, at least one character, stand in the cleaned text."""
-        return Span(self._back(start), self._back(end - 1) + 1)
+        """Where the words at `text[start:end]`, at least one of them, stand in the cleaned text.
+
+        What runs on into a stretch that stands apart is taken up to the end of its first.
+        """
+        first, last = self._piece(start), self._piece(end - 1)
+        begins, stands, length = self.pieces[first]
+        if start >= begins + length and first < last:  # it opens with what parts two stretches
+            first += 1
+            start, stands, length = self.pieces[first]
+            begins = start
+        opens = stands + min(start - begins, length - 1)
+        if self.apart and first < last:
+            return Span(opens, stands + length)
+        begins, stands, length = self.pieces[last]
+        return Span(opens, stands + min(end - begins, length))
 
     def back(self, told: Told[Value]) -> Told[Value]:
         """What was told in these words, as told where they stand in the cleaned text."""
         return replace(told, span=self.span(told.span.start, told.span.end)) if told.span else told
 
-    def _back(self, at: int) -> int:
-        begins, stands = self.pieces[max(0, bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1)]
-        return stands + at - begins
+    def _piece(self, at: int) -> int:
+        return max(0, bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1)
+
+
+def whole(text: str) -> Passage:
+    """The cleaned text itself, or its beginning."""
+    return Passage(text, ((0, 0, max(1, len(text))),))
 
 
 def joined(text: str, spans: Iterable[Span], between: str = "\n\n") -> Passage:
     """Stretches of the cleaned text, one after the other."""
     parts, pieces, at = [], [], 0
     for span in spans:
-        pieces.append((at, span.start))
-        parts.append(text[span.start : span.end])
-        at += span.end - span.start + len(between)
-    return Passage(between.join(parts), tuple(pieces))
+        if span.start < span.end:
+            pieces.append((at, span.start, span.end - span.start))
+            parts.append(text[span.start : span.end])
+            at += span.end - span.start + len(between)
+    return Passage(between.join(parts), tuple(pieces), apart=True)
 
 
 def folded(text: str, span: Span) -> Passage:
@@ -84,17 +105,14 @@ def folded(text: str, span: Span) -> Passage:
     words, pieces, at, stands = text[span.start : span.end].split(), [], 0, span.start
     for word in words:
         stands = text.index(word, stands)
-        pieces.append((at, stands))
+        pieces.append((at, stands, len(word)))
         at, stands = at + len(word) + 1, stands + len(word)
     return Passage(" ".join(words), tuple(pieces))
 
 
 def reason(clean: CleanText, fact: str, rule: str, *spans: Span | None, value: str | None = None) -> Reason:
-    """A reason whose words stand at these spans of the cleaned text, the telling one first; None is no words.
-
-    Raises:
-        ValueError: a span is empty or outside the text.
-    """
-    pieces = [piece for span in spans if span for piece in clean.source_spans(span)]
+    """A reason whose words stand at these spans of the cleaned text, the telling one first; None is no words."""
+    shown = [span for span in spans if span and span.start < span.end]
+    pieces = [piece for span in shown for piece in clean.source_spans(span)]
     words = " ".join(clean.source[pieces[0].start : pieces[0].end].split()) if pieces else ""
     return Reason(fact=fact, rule=rule, spans=tuple(sorted(set(pieces))), words=words, value=value)

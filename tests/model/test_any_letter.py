@@ -1,4 +1,4 @@
-"""Whatever happens to a letter's text, reading it does not crash and evidence slices back to its anchor."""
+"""Whatever happens to a letter's text, reading it does not crash; evidence and reasons slice back to their words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from imrgraph.data import example_letters_dir
 from imrgraph.errors import LetterError
 from imrgraph.model import extract
 from imrgraph.read.text import letter_from_text
-from imrgraph.records import Case, Evidence
+from imrgraph.records import Case, Citation, Condition, Determination, Evidence, PriorTreatment, Reason
 
 LETTERS = [path.read_bytes().decode() for path in sorted(example_letters_dir().glob("*.txt"))]
 PIECES = [
@@ -27,6 +27,17 @@ def evidence(case: Case) -> list[Evidence]:
     out = [d.evidence for d in case.determinations]
     out += [c.evidence for d in case.determinations for c in d.citations]
     return [*out, *(c.evidence for c in case.conditions), *(p.evidence for p in case.prior_treatments)]
+
+
+def reasons(case: Case) -> list[Reason]:
+    records: list[Condition | PriorTreatment | Citation | Determination] = [
+        *case.conditions,
+        *case.prior_treatments,
+        *case.determinations,
+        *(c for d in case.determinations for c in d.citations),
+    ]
+    own = [*case.why, *case.facts.why, *case.reviewer.why]
+    return [*own, *(reason for record in records for reason in record.why)]
 
 
 def words(text: str) -> str:
@@ -47,4 +58,8 @@ def test_a_mutated_letter(text: str, edits: list[tuple[float, int, str]], end: f
     for e in evidence(case):
         assert e.anchor
         assert e.anchor in [words(text[s.start : s.end]) for s in e.spans]
+    for reason in reasons(case):
+        if reason.spans:
+            assert reason.words
+            assert any(reason.words in words(text[s.start : s.end]) for s in reason.spans)
     assert [d.number for d in case.determinations] == list(range(1, len(case.determinations) + 1))

@@ -25,6 +25,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # a letter's bytes must not drive a terminal
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~#-]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_FORMULA = re.compile(r"'*[=+@\t\r\n-]")
 # Links that a table for people leaves out where the second column says the same in fewer characters.
 _SAID_BY = {
     "letter": "caseNumber",
@@ -111,12 +112,17 @@ def to_table(result: Table | Triples, width: int | None = None) -> str:
 
 
 def to_csv(result: Table | Triples) -> str:
-    """SPARQL 1.1 CSV results (RFC 4180): full IRIs, values without datatype, empty where unbound."""
+    """SPARQL 1.1 CSV results (RFC 4180): full IRIs, values without datatype, empty where unbound.
+
+    Words that a spreadsheet would run as a formula (they begin with `= + - @`, a tab or a line end) get an
+    apostrophe in front, since they come from letters that anybody may have written; so do those that have one
+    already, and taking one away gives the words back. Numbers and other formats stay as they are.
+    """
     table = _rows(result)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
-    writer.writerows(["" if cell is None else str(cell) for cell in row] for row in table.rows)
+    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
 
@@ -186,6 +192,11 @@ def _cell(value: Term | None, label: Term | None) -> str:
 
 def _is_number(cell: Term | None) -> bool:
     return isinstance(cell, Literal) and not isinstance(cell.to_python(), str | bool)
+
+
+def _harmless(cell: Term | None) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if _FORMULA.match(text) and not _is_number(cell) else text
 
 
 def _plain(cell: Term | None) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         VocabularyError,
     )
     from imrgraph.evaluate import Report, evaluate
+    from imrgraph.gaps import Gap, gaps
     from imrgraph.graph import to_networkx
     from imrgraph.model import extract
     from imrgraph.query.run import Table
@@ -62,6 +63,7 @@ __all__ = [
     "Condition",
     "Determination",
     "Evidence",
+    "Gap",
     "GoldError",
     "ImrGraphError",
     "Letter",
@@ -86,6 +88,7 @@ __all__ = [
     "build",
     "evaluate",
     "extract",
+    "gaps",
     "open",
     "query",
     "read",
@@ -95,6 +98,7 @@ __all__ = [
 
 _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they are, by what name
     "BuildSummary": ("imrgraph.store.build", "BuildSummary"),
+    "Gap": ("imrgraph.gaps", "Gap"),
     "ReadFailure": ("imrgraph.read", "ReadFailure"),
     "Report": ("imrgraph.evaluate", "Report"),
     "Store": ("imrgraph.store", "Store"),
@@ -102,6 +106,7 @@ _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they
     "build": ("imrgraph.store.build", "build"),
     "evaluate": ("imrgraph.evaluate", "evaluate"),
     "extract": ("imrgraph.model", "extract"),
+    "gaps": ("imrgraph.gaps", "gaps"),
     "open": ("imrgraph.store", "open_store"),
     "query": ("imrgraph.query", "run"),
     "read": ("imrgraph.read", "read"),

@@ -29,6 +29,7 @@ COMMANDS = {
     "metrics": "Measure a citation network: degrees, PageRank, communities.",
     "view": "Draw a citation network or a letter as one interactive HTML file.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
+    "gaps": "List what the letters say and no vocabulary has, to fill it in.",
     "demo": "Build the example letters, and show what can be asked of them.",
 }
 

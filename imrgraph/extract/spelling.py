@@ -46,7 +46,7 @@ def _known_words() -> frozenset[str]:
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ally", "ation")
 
 
-def _is_known(word: str) -> bool:
+def is_known_word(word: str) -> bool:
     """Whether a word is one of the known, or one of them with a regular ending."""
     known = _known_words()
     return word in known or any(
@@ -115,7 +115,7 @@ def misspelt(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Word]:
     found = []
     for m in _WORD.finditer(text):
         word = m[0].lower()
-        if _is_known(word) or any(start < m.end() and m.start() < end for start, end in busy):
+        if is_known_word(word) or any(start < m.end() and m.start() < end for start, end in busy):
             continue
         owners = {_names()[choice] for choice in _nearest(word, _choices())}
         if len(owners) == 1:
@@ -133,7 +133,7 @@ def mended(text: str) -> str | None:
     def put_right(m: re.Match[str]) -> str:
         nonlocal changed
         word = m[0].lower()
-        if _is_known(word):
+        if is_known_word(word):
             return m[0]
         near = _nearest(word, _label_words())
         if len(near) > 1 and len({w.rstrip("s") for w in near}) == 1:

@@ -162,7 +162,7 @@ class _Build:
         except LetterError as error:
             self.fail(letter.source_name, error.why)
         except Exception as error:  # a defect of one extractor must cost no other letter
-            self.fail(letter.source_name, _defect(error))
+            self.fail(letter.source_name, defect_of(error))
         return None
 
     def fail(self, source_name: str, reason: str) -> None:
@@ -197,7 +197,7 @@ def _default_extract() -> Extract:
     return extract
 
 
-def _defect(error: Exception) -> str:
+def defect_of(error: Exception) -> str:
     """The kind and place of an unexpected error; its message may quote the letter and is left out."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name} line {place.lineno}"

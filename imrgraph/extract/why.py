@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from imrgraph.records import Reason, Span
@@ -29,10 +29,10 @@ class Told(Generic[ValueOf]):
     span: Span | None = None
 
     def moved(self, by: int) -> Told[ValueOf]:
-        return replace(self, span=self.span.moved(by)) if self.span else self
+        return Told(self.value, self.rule, self.span.moved(by)) if self.span and by else self
 
     def unplaced(self) -> Told[ValueOf]:
-        return replace(self, span=None)
+        return Told(self.value, self.rule)
 
 
 def value_of(told: Told[Value] | None) -> Value | None:
@@ -73,7 +73,8 @@ class Passage:
 
     def back(self, told: Told[Value]) -> Told[Value]:
         """What was told in these words, as told where they stand in the cleaned text."""
-        return replace(told, span=self.span(told.span.start, told.span.end)) if told.span else told
+        at = told.span
+        return Told(told.value, told.rule, self.span(at.start, at.end)) if at else told
 
     def _piece(self, at: int) -> int:
         return max(0, bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1)
@@ -115,4 +116,5 @@ def reason(clean: CleanText, fact: str, rule: str, *spans: Span | None, value: s
     shown = [span for span in spans if span and span.start < span.end]
     pieces = [piece for span in shown for piece in clean.source_spans(span)]
     words = " ".join(clean.source[pieces[0].start : pieces[0].end].split()) if pieces else ""
-    return Reason(fact=fact, rule=rule, spans=tuple(sorted(set(pieces))), words=words, value=value)
+    places = tuple(pieces) if len(pieces) < 2 else tuple(sorted(set(pieces)))
+    return Reason(fact=fact, rule=rule, spans=places, words=words, value=value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.why import reason
@@ -17,7 +18,8 @@ _OPENING = re.compile(r"(?:\S+\s+){0,5}\S+")  # the words that show whose senten
 
 def why_placed(outline: Outline, issue: Issue, passage: Span) -> Reason:
     """Why what stands in a statement or rationale is that party's: the label before it, else how it opens."""
-    label = max((at for at in issue.labels if at.end <= passage.start), default=None)
+    before = bisect_right(issue.labels, passage.start, key=lambda at: at.end)
+    label = issue.labels[before - 1] if before else None
     if label and not outline.text[label.end : passage.start].strip(" \t\n:;.*-"):
         return reason(outline.clean, "citedBy", "label-before", label)
     opening = _OPENING.match(outline.text, passage.start, passage.end)

@@ -141,6 +141,7 @@ class Issue:
         item: the item's words without number and outcome.
         repeats: further places that print the same item (covers, findings).
         outcome: the words of the outcome; None when the letter does not say.
+        other_outcome: the words that decide the rest of the item otherwise, where a letter finds twice on one request.
         administrator, reviewer: the guideline statements of each party, without their labels.
         rationale: the passages of the rationale.
         labels: what introduces statements and rationale, in text order; a passage without one opens by its own words.
@@ -150,6 +151,7 @@ class Issue:
     item: Span
     repeats: tuple[Span, ...] = ()
     outcome: Span | None = None
+    other_outcome: Span | None = None
     administrator: tuple[Span, ...] = ()
     reviewer: tuple[Span, ...] = ()
     rationale: tuple[Span, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.dates import DATE, parse_date
@@ -62,7 +63,7 @@ def _case_number(outline: Outline) -> Reason | None:
     """The case number most often printed, with the first place that prints it: page furniture counts too."""
     found: dict[str, list[re.Match[str]]] = {}
     for m in re.finditer(CASE_NUMBER, outline.clean.source, re.I):
-        found.setdefault(re.sub(r"\s", "", m[0]).upper(), []).append(m)
+        found.setdefault(_plain_number(m[0]), []).append(m)
     if not found:
         return None
     number, places = max(found.items(), key=lambda item: len(item[1]))
@@ -70,6 +71,10 @@ def _case_number(outline: Outline) -> Reason | None:
     return Reason(
         fact="identifier", rule="case-number", spans=(Span(*first.span()),), words=first[0], value=number
     )
+
+
+def _plain_number(printed: str) -> str:
+    return re.sub(r"[^A-Z0-9]+", "-", re.sub(r"\s", "", printed).upper())
 
 
 def _story(outline: Outline) -> Passage:
@@ -81,19 +86,50 @@ def _story(outline: Outline) -> Passage:
     return joined(outline.text, spans)
 
 
+_LABELS = (
+    ("ur", r"(?:date\s*of\s*(?:the\s*)?(?:ur|utilization\s*review)\s*(?:decision|denial|determination)|(?:ur|utilization\s*review)\s*(?:denial|decision|determination)(?:\s*date)?|ur\s*date)"),
+    ("injury", r"(?:date\(?s?\)?\s*of\s*injury|injury\s*date|d\.?o\.?i\b\.?)"),
+    ("application", r"(?:imr\s*)?application\s*(?:received|date|filed)(?:\s*date)?|date\s*of\s*(?:imr\s*)?application"),
+    ("assigned", r"(?:date\s*)?assigned(?:\s*date)?"),
+    ("decision", r"(?:final\s*)?(?:determination|decision)\s*date|date\s*of\s*(?:final\s*)?(?:determination|decision)|^\s*dated?"),
+)  # fmt: skip
+
+
 @cache
 def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    value = rf"\s*[:\-]?\s*({DATE})"
-    raw = (
-        ("ur", r"(?:date\s+of\s+(?:the\s+)?(?:ur|utilization\s+review)\s+(?:decision|denial|determination)|(?:ur|utilization\s+review)\s+(?:denial|decision|determination)\s+date|ur\s+date)"),
-        ("injury", r"(?:date\(?s?\)?\s+of\s+injury|injury\s+date|doi)"),
-        ("application", r"(?:imr\s+)?application\s+(?:received|date|filed)(?:\s+date)?|date\s+of\s+(?:imr\s+)?application"),
-        ("assigned", r"(?:date\s+)?assigned(?:\s+date)?"),
-        ("decision", r"(?:final\s+)?(?:determination|decision)\s+date|date\s+of\s+(?:final\s+)?(?:determination|decision)|^\s*dated?"),
-    )  # fmt: skip
+    value = rf"\s*[:\-|]?\s*({DATE})"
     return tuple(
-        (name, re.compile(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE)) for name, label in raw
+        (name, re.compile(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE)) for name, label in _LABELS
     )
+
+
+@cache
+def _column_heads() -> re.Pattern[str]:
+    """The labels of a header whose values stand in the line below; a group each, those of no date in one."""
+    other = r"(?P<none>(?:imr\s*|maximus\s*)?case\s*(?:number|no\.?)|priority)"
+    kinds = "|".join(f"(?P<{name}>{label})" for name, label in _LABELS)
+    return re.compile(rf"(?:{other}|{kinds})\s*[:|]?\s*", re.IGNORECASE)
+
+
+def _columns(header: Passage) -> dict[str, Told[date]]:
+    """Dates under a line of two labels or more that has no values of its own, where each label has one."""
+    out: dict[str, Told[date]] = {}
+    lines = [m for m in re.finditer(r"[^\n]+", header.text) if m[0].strip()]
+    for line, below in pairwise(lines):
+        heads = list(_column_heads().finditer(line[0]))
+        if len(heads) < 2 or sum(m.end() - m.start() for m in heads) < len(line[0].strip()):
+            continue
+        values = list(
+            re.finditer(rf"{CASE_NUMBER}|{DATE}|\b(?:standard|expedited)\b", below[0], re.IGNORECASE)
+        )
+        if len(values) != len(heads):
+            continue
+        for head, value in zip(heads, values, strict=True):
+            found, name = parse_date(value[0]), head.lastgroup or "none"
+            if found and name != "none":
+                at = header.span(below.start() + value.start(), below.start() + value.end())
+                out[name] = Told(found, "header-column", at)
+    return out
 
 
 def _header_dates(outline: Outline) -> dict[str, Told[date]]:
@@ -101,7 +137,7 @@ def _header_dates(outline: Outline) -> dict[str, Told[date]]:
     header = joined(outline.text, headers or (Span(0, min(600, len(outline.text))),), "\n")
     if outline.letter_format is LetterFormat.NOTICE_2013:
         header = whole(outline.text[: max(len(header.text), 2500)])
-    out: dict[str, Told[date]] = {}
+    out = _columns(header)
     taken: list[tuple[int, int]] = []
     for name, pattern in _labels():
         for m in pattern.finditer(header.text):

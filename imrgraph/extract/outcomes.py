@@ -22,6 +22,10 @@ def outcome_of(outline: Outline, issue: Issue) -> Told[Outcome] | None:
     words = outline.text[issue.outcome.start : issue.outcome.end]
     outcome, of_necessity = read_outcome(words), "necessary" in words.lower()
     rule = "outcome-necessity" if of_necessity else "outcome-word"
+    if issue.other_outcome is not None:
+        other = read_outcome(outline.text[issue.other_outcome.start : issue.other_outcome.end])
+        if other is not outcome:
+            outcome, rule = Outcome.PARTIALLY_OVERTURNED, "outcomes-differ"
     return Told(outcome, rule, issue.outcome) if outcome else None
 
 
@@ -33,7 +37,9 @@ def read_outcome(words: str) -> Outcome | None:
     """
     flat = re.sub(r"[\s\-/()]+", "", words.lower())
     upheld, overturned = "upheld" in flat or "uphold" in flat, "overturn" in flat
-    if (upheld and overturned) or re.search(r"partial|inpart|modif", flat):
+    if (upheld and overturned) or re.search(
+        r"partial|inpart|modif|(?<!not)medicallynecessary(?:andappropriate)?for", flat
+    ):
         return Outcome.PARTIALLY_OVERTURNED
     if upheld:
         return Outcome.UPHELD

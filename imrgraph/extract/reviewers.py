@@ -33,7 +33,7 @@ def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
             for rule, p in (
                 (
                     "certified-in",
-                    rf"board[\s-]*certified\s+(?:in|by\s+the\s+american\s+board\s+of)\s+(.{{3,200}}?){stop}",
+                    rf"board[\s-]*certified\s*(?:in|by\s+the\s+american\s+board\s+of)\s+(.{{3,200}}?){stop}",
                 ),
                 (
                     "certified-besides",
@@ -60,18 +60,28 @@ def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
         "state": tuple(
             (rule, re.compile(p, re.IGNORECASE))
             for rule, p in (
-                ("licence-label", r"states?(?:\(s\))?\s+of\s+licensure\s*:\s*([^\n]{3,200})"),
+                ("licence-label", r"states?(?:\(s\))?\s*of\s*licensure\s*:\s*([^\n]{3,200})"),
                 (
                     "licence-told",
-                    r"licensed\s+to\s+practice(?:\s+\w+)?\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,200}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b|He/she)",
+                    r"licensed\s*to\s*practice(?:\s+\w+)??\s*in\s*(?:the\s+states?\s+of\s+)?(.{3,200}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b|He/she)",
                 ),
                 (
                     "licence-told",
-                    r"licen[sc](?:ed|ure)\s+in\s+(?:the\s+states?\s+of\s+)?(.{3,120}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b)",
+                    r"licen[sc](?:ed|ure)\s*in\s*(?:the\s+states?\s+of\s+)?(.{3,120}?)(?:\.\s|\.?\Z|\n\n|;|,?\s+and\s+(?:has|is)\b)",
                 ),
             )
         ),
     }
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_STATES.replace(' ', ' *')})\b", re.IGNORECASE)
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    return {name.replace(" ", "").casefold(): name for name in _STATES.split("|")}
 
 
 def reviewer(outline: Outline) -> Reviewer:
@@ -88,9 +98,9 @@ def reviewer(outline: Outline) -> Reviewer:
     states: dict[str, tuple[str, Span]] = {}
     for rule, pattern in _patterns()["state"]:
         for m in pattern.finditer(passage.text if "[^\\n]" in pattern.pattern else line):
-            for state in re.finditer(rf"\b(?:{_STATES})\b", m[1]):
+            for state in _state().finditer(m[1]):
                 at = passage.span(m.start(), m.start(1) + state.end())
-                states.setdefault(" ".join(state[0].split()), (rule, at))
+                states.setdefault(_state_names()["".join(state[0].split()).casefold()], (rule, at))
     why = [
         reason(outline.clean, fact, rule, at, value=value)
         for fact, found in (("reviewerSpecialty", specialties), ("reviewerLicensedIn", states))

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from imrgraph.read.furniture import Line, furniture_of, inline_furniture, lines_of
+from imrgraph.read.furniture import Line, emphasis, furniture_of, inline_furniture, lines_of
 from imrgraph.records import Span
 
 _CHARACTERS = {
@@ -163,7 +163,7 @@ def clean(text: str) -> CleanText:
     """
     lines = lines_of(text)
     furniture = furniture_of(text, lines)
-    inline = [Span(*m.span()) for m in inline_furniture().finditer(text)]
+    inline = [Span(*m.span()) for pattern in (inline_furniture(), emphasis()) for m in pattern.finditer(text)]
     cuts = sorted({Span(line.start, line.end) for line in furniture} | set(inline))
     kept = [line for line in lines if line not in furniture]
     return _Writer(text, tuple(_merged(cuts))).write(kept, furniture)

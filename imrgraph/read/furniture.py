@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-CASE_NUMBER = r"CM\s?\d{2}\s?-\s?\d{5,7}"
+CASE_NUMBER = r"CM\s?\d{2}\s?[-\u2010-\u2014\u2212\x96\x97]\s?\d{5,7}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,16 @@ def inline_furniture() -> re.Pattern[str]:
     return re.compile(
         r"(?:Page\s{1,3}\d{1,2}(?:\s{1,3}of\s{1,3}\d{1,2})?\s{1,3})?"
         r"(?:Notice\s{1,3}of\s{1,3}Independent\s{1,3}Medical\s{1,3}Review|Final)\s{1,3}Determination\s{1,3}Letter"
-        r"\s{1,3}for\s{1,3}IMR\s{1,3}Case\s{1,3}Number:?\s{0,3}" + CASE_NUMBER + r"(?:[ \t]{1,8}(?:Page[ \t])?\d{1,2}(?=\s|\Z))?",
+        r"\s{1,3}for\s{1,3}IMR\s{1,3}Case\s{1,3}Number:?\s{0,3}" + CASE_NUMBER
+        + r"(?:[ \t]{1,80}(?:Page[ \t]{1,3})?\d{1,2}(?:[ \t]{1,3}of[ \t]{1,3}\d{1,2})?(?=\s|\Z))?",
         re.IGNORECASE,
     )  # fmt: skip
+
+
+@cache
+def emphasis() -> re.Pattern[str]:
+    """The marks around bold words of a text that was taken from a web page."""
+    return re.compile(r"\*\*(?=[^\s*])|(?<=[^\s*])\*\*")
 
 
 @cache

@@ -8,12 +8,8 @@ from functools import cache
 
 from imrgraph.records import Issue, Span
 from imrgraph.segment.headings import spaced
-from imrgraph.segment.markers import Mark, labels, party_sentences
+from imrgraph.segment.markers import Mark, Marker, labels, party_sentences
 
-NUMBER = re.compile(
-    r"(?:#[ \t]?(\d{1,2})(?![\d#])[ \t]?[.):]?|\(?(\d{1,2})[ \t]?[.)](?!\d)|(?:IMR[ \t]+)?(?:Issue|Item|Request)[ \t]*#?[ \t]*(\d{1,2})[ \t]?[.):\-])[ \t]*",
-    re.IGNORECASE,
-)
 LEAD = re.compile(
     r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+(?:(?:an?|the)\s+)?",
     re.IGNORECASE,
@@ -22,14 +18,19 @@ LEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One item's stretch of text: from its first word to the next item's."""
+    """One item's stretch of text: from its first word to the next item's.
 
-    number: int | None
+    `numbers` are those that its heading prints: none, one, or several where items share a heading. `is_headed`
+    says that the item is a heading of its own, so that the words after it belong to it without any label.
+    """
+
+    numbers: tuple[int, ...]
     start: int
     item_end: int
     end: int
     outcome: Span | None
     outer: int = -1  # where its number stands; `start` when it has none
+    is_headed: bool = False
 
 
 @cache
@@ -56,6 +57,9 @@ def issue_of(text: str, chunk: Chunk) -> Issue:
             (m.mark, trim(text, m.end, labelled[i + 1].start if i + 1 < len(labelled) else block_end))
             for i, m in enumerate(labelled)
         ]
+        sides = [*_before_labels(text, after, labelled[0]), *sides]
+        if len({m.mark for m in labelled}) == 1:
+            sides = [part for side in sides for part in _with_other(text, *side)]
     else:
         heading = next((m for m in marks if m.mark is Mark.STATEMENT and m.start < block_end), None)
         sides = sides_of(text, heading.end if heading else after, block_end)
@@ -64,8 +68,10 @@ def issue_of(text: str, chunk: Chunk) -> Issue:
     reasons: tuple[Span, ...] = () if rationale is None else (trim(text, rationale.end, chunk.end),)
     if rationale is None and labelled:
         sides, reasons = _unlabelled_rationale(text, sides)
+    elif chunk.is_headed and not marks and not sides:
+        reasons = (trim(text, after, chunk.end),)
     return Issue(
-        number=chunk.number or 0,
+        number=chunk.numbers[0] if chunk.numbers else 0,
         item=item,
         outcome=chunk.outcome,
         administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
@@ -73,6 +79,19 @@ def issue_of(text: str, chunk: Chunk) -> Issue:
         rationale=tuple(r for r in reasons if r.end > r.start),
         labels=tuple(Span(m.start, m.end) for m in marks),
     )
+
+
+def _before_labels(text: str, start: int, first: Marker) -> list[tuple[Mark, Span]]:
+    """The other party's sentences, where only one party's statement has a label."""
+    return [(mark, span) for mark, span in sides_of(text, start, first.start) if mark is not first.mark]
+
+
+def _with_other(text: str, mark: Mark, span: Span) -> list[tuple[Mark, Span]]:
+    """A labelled statement that runs on into the other party's sentences, which have no label."""
+    other = next((s for m, s in sides_of(text, span.start, span.end) if m is not mark), None)
+    if other is None or mark is Mark.REVIEWER or other.start == span.start:
+        return [(mark, span)]
+    return [(mark, trim(text, span.start, other.start)), (Mark.REVIEWER, trim(text, other.start, span.end))]
 
 
 def _unlabelled_rationale(
@@ -89,16 +108,17 @@ def _unlabelled_rationale(
 def sides_of(text: str, start: int, end: int) -> list[tuple[Mark, Span]]:
     """Each party's sentences in a statement without labels."""
     found = party_sentences(text, start, end)
-    return [
-        (m.mark, trim(text, m.start, found[i + 1].start if i + 1 < len(found) else end))
-        for i, m in enumerate(found)
-    ]
+    out = []
+    for i, m in enumerate(found):
+        stop = next((x.start for x in found[i + 1 :] if x.start > m.start), end)
+        out.append((m.mark, trim(text, m.start, stop)))
+    return out
 
 
 def trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " \t\n:":
         start += 1
-    while end > start and text[end - 1] in " \t\n:(":
+    while end > start and text[end - 1] in " \t\n:([|":
         end -= 1
     while end > start and text[end - 1] == "-" and text[end - 2 : end - 1].isspace():
         end -= 1

@@ -21,7 +21,7 @@ _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
     (SectionKind.ISSUES, "(?:medical )?issues?(?:\\(s\\))? (?:at|in) dispute"),
     (SectionKind.ISSUES, "medical treatment guidelines?(?:\\(s\\))? relied upon by (?:the )?professional reviewer(?: and why)?"),
     (SectionKind.ISSUES, "rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)"
-                         "(?:/(?:was|were))?(?: \\(?not\\)?)? medically necessary(?: and appropriate)?"),
+                         "(?:/(?:was|were))?(?: \\(?not\\)?)?(?: partially)? medically necessary(?: and appropriate)?"),
 )  # fmt: skip
 
 

@@ -25,23 +25,39 @@ def find_issues(text: str, sections: tuple[Section, ...], layout: LetterFormat) 
     """Find the disputed items in the letter's order; those a cover repeats are not counted again."""
     findings = find_findings(text)
     found: list[Issue] = []
+    numbers: list[tuple[int, ...]] = []
     if layout is LetterFormat.PROFESSIONAL_REVIEW_2013:
         found = review_form_issues(text, sections)
     if not found:
-        start, end = _region(text, sections, layout)
+        start, end, opened = _region(text, sections, layout)
         chunks = regarding_chunks(text, start, end) if layout is LetterFormat.NOTICE_2013 else []
-        found = [issue_of(text, chunk) for chunk in chunks or label_chunks(text, start, end)]
-    found = with_findings(text, found, findings)
+        chunks = chunks or label_chunks(text, start, end, opened=opened)
+        numbers = [chunk.numbers for chunk in chunks]
+        found = _sharing([issue_of(text, chunk) for chunk in chunks])
+    found = with_findings(text, found, findings, numbers)
     return tuple(replace(issue, number=i) for i, issue in enumerate(found, 1))
+
+
+def _sharing(issues: list[Issue]) -> list[Issue]:
+    """Items listed one after the other over one block of statements and rationale: each has them."""
+    out: list[Issue] = []
+    block: Issue | None = None
+    for issue in reversed(issues):
+        if issue.labels or issue.rationale or issue.administrator or issue.reviewer:
+            block = issue
+        elif block is not None and issue.outcome is not None:
+            issue = replace(block, number=issue.number, item=issue.item, outcome=issue.outcome)
+        out.append(issue)
+    return out[::-1]
 
 
 @cache
 def _set_forth() -> re.Pattern[str]:
-    return re.compile(spaced("(?:set forth|listed|described) below") + r"[ \t]*[:.]?")
+    return re.compile(spaced("(?:set forth|listed|described) below") + r"[ \t]*[:.]?", re.IGNORECASE)
 
 
-def _region(text: str, sections: tuple[Section, ...], layout: LetterFormat) -> tuple[int, int]:
-    """Where the items are set out: from their heading to the signature."""
+def _region(text: str, sections: tuple[Section, ...], layout: LetterFormat) -> tuple[int, int, bool]:
+    """Where the items are set out, from their heading to the signature, and whether the first begins there."""
     own = [s for s in sections if s.kind is SectionKind.ISSUES]
     if own and layout is not LetterFormat.NOTICE_2013:
         start = own[0].body.start
@@ -65,4 +81,4 @@ def _region(text: str, sections: tuple[Section, ...], layout: LetterFormat) -> t
         start = opening.end()
     last = max((m.end for m in labels(text, start, end)), default=start)
     closing = sign_off().search(text, last, end)
-    return start, closing.start() if closing else end
+    return start, closing.start() if closing else end, bool(opening and own)

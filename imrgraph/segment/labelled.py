@@ -3,49 +3,80 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
 
 from imrgraph.records import Span
-from imrgraph.segment.chunks import LEAD, NUMBER, Chunk
+from imrgraph.segment.chunks import LEAD, Chunk
 from imrgraph.segment.markers import (
     NECESSARY,
+    OUTCOME_WORDS,
     Mark,
     Marker,
     labels,
     necessity_lines,
     outcome_lines,
     party_sentences,
+    stands_before,
 )
+from imrgraph.segment.numbers import line_number, number, values
 
-_BLANK = re.compile(r"[ \t\n.:*]*")
 
-
-def label_chunks(text: str, start: int, end: int) -> list[Chunk]:
+def label_chunks(text: str, start: int, end: int, *, opened: bool = False) -> list[Chunk]:
+    """The stretches of the items between two positions; `opened` says that the first item begins at `start`."""
     marks = labels(text, start, end)
     parties = {Mark.ADMINISTRATOR, Mark.REVIEWER}
     if not any(m.mark in parties for m in marks):
         marks = sorted(marks + _opening_sentences(text, start, end, marks))
-    outcomes = outcome_lines(text, start, end)
     guideline_starts = [m.start for m in marks if m.mark in parties]
+    outcomes = outcome_lines(text, start, end, guideline_starts)
     for line in necessity_lines(text, start, end):
-        following = bisect_left(guideline_starts, line.end)
-        if following < len(guideline_starts) and _BLANK.fullmatch(
-            text, line.end, guideline_starts[following]
-        ):
+        if stands_before(text, line.end, guideline_starts):
             outcomes.append(line)
-    events = _openings(sorted(marks + outcomes))
     chunks: list[Chunk] = []
-    floor = start
-    for opener, last_label_end in events:
-        outer, item_start, number = _item_start(text, floor, opener.start, len(chunks) + 1)
-        outcome = Span(opener.start, opener.end) if opener.mark is Mark.OUTCOME else None
-        chunks.append(Chunk(number, item_start, opener.start, end, outcome, outer))
+    floor, counted = start, False
+    for opener, last_label_end, is_open in _openings(sorted(marks + outcomes)):
+        outer, begins, numbers = item_start(
+            text, floor, opener.start, len(chunks) + 1, first=opened and not chunks
+        )
+        if is_open and not _is_item(text, begins, opener, numbers, len(chunks) + 1, counted=counted):
+            continue
+        counted = counted or bool(numbers)
+        chunks.append(_chunk(text, opener, outer, begins, numbers, end))
         floor = max(opener.end if opener.mark is Mark.OUTCOME else opener.start, last_label_end)
     return [
-        Chunk(c.number, c.start, c.item_end, chunks[i + 1].outer if i + 1 < len(chunks) else end, c.outcome)
+        replace(c, end=chunks[i + 1].outer if i + 1 < len(chunks) else end)
         for i, c in enumerate(chunks)
         if text[c.start : c.item_end].strip(" \t\n:.-")
     ]
+
+
+def _chunk(text: str, opener: Marker, outer: int, begins: int, numbers: tuple[int, ...], end: int) -> Chunk:
+    if opener.mark is Mark.OUTCOME:
+        return Chunk(numbers, begins, opener.start, end, Span(opener.start, opener.end), outer)
+    ahead = _outcome_ahead().match(text, begins, opener.start)
+    if ahead is not None and ahead.end() < opener.start:  # "Upheld: Norco 10/325mg #60"
+        return Chunk(numbers, ahead.end(), opener.start, opener.start, Span(*ahead.span(1)), outer)
+    return Chunk(numbers, begins, opener.start, end, None, outer)
+
+
+@cache
+def _outcome_ahead() -> re.Pattern[str]:
+    return re.compile(rf"({OUTCOME_WORDS})\s*(?:[:\-|]|\))\s*(?=\S)", re.IGNORECASE)
+
+
+def _is_item(
+    text: str, begins: int, opener: Marker, numbers: tuple[int, ...], expected: int, *, counted: bool
+) -> bool:
+    """Whether an outcome without labels of its own, between items that have some, closes an item's line."""
+    if expected in numbers:
+        return True
+    words = text[begins : opener.start]
+    plain = not re.search(
+        r"[.!?][\"')]*\s|\b(?:denial|denied|review|reviewer|decision|claims?)\b", words, re.IGNORECASE
+    )
+    return plain and not numbers and not counted and text[:begins].endswith("\n\n")
 
 
 def _opening_sentences(text: str, start: int, end: int, marks: list[Marker]) -> list[Marker]:
@@ -63,8 +94,11 @@ def _opening_sentences(text: str, start: int, end: int, marks: list[Marker]) -> 
     return found
 
 
-def _openings(events: list[Marker]) -> list[tuple[Marker, int]]:
-    """The marker that opens each item, and where the item's last label ends."""
+def _openings(events: list[Marker]) -> list[tuple[Marker, int, bool]]:
+    """The marker that opens each item, where the item's last label ends, and whether it may be none.
+
+    That is an outcome with no labels of its own among items that have some.
+    """
     out: list[tuple[Marker, int]] = []
     seen: set[Mark] = set()
     for event in events:
@@ -80,14 +114,17 @@ def _openings(events: list[Marker]) -> list[tuple[Marker, int]]:
         seen.add(event.mark)
         out[-1] = (out[-1][0], max(out[-1][1], event.end))
     closed = {i for i, (opener, end) in enumerate(out) if opener.mark is not Mark.OUTCOME or end > opener.end}
-    last = max(closed, default=-1)
-    # an outcome with no labels of its own counts only in a list of such outcomes, before the labels or behind them
-    listed = next((i for i, (opener, end) in enumerate(out) if end != opener.end), len(out))
-    return [o for i, o in enumerate(out) if i in closed or i > last or i < listed]
+    first, last = min(closed, default=-1), max(closed, default=-1)
+    return [(opener, end, i not in closed and first < i < last) for i, (opener, end) in enumerate(out)]
 
 
-def _item_start(text: str, floor: int, opener: int, expected: int) -> tuple[int, int, int | None]:
-    """Where the item begins, where its words do, and its number; going back from its outcome or first label."""
+def item_start(
+    text: str, floor: int, opener: int, expected: int, *, first: bool = False
+) -> tuple[int, int, tuple[int, ...]]:
+    """Where the item begins, where its words do, and its number; going back from its outcome or first label.
+
+    `first` says that nothing but the first item stands behind `floor`.
+    """
     end = opener
     while end > floor and text[end - 1] in " \t\n:-":
         end -= 1
@@ -102,35 +139,63 @@ def _item_start(text: str, floor: int, opener: int, expected: int) -> tuple[int,
             at = max(floor, end - 1500) + m.end()
             if text[at:end].strip(" \t\n:") and at > begin:
                 begin = at
-    number = None
-    numbered = None
     zone = max(floor, end - 1500)
-    for m in re.finditer(r"(?:^|(?<=\n))[ \t]*" + NUMBER.pattern + r"(?=\S)", text[zone:end], re.IGNORECASE):
-        at = zone + m.start()
-        between = text[at:end]
-        value = int(next(g for g in m.groups() if g))
-        if value == expected and not re.search(r"[.!?][\"')]*[ \t]*\n\s*\S", between[m.end() - m.start() :]):
-            numbered, number = at, value
+    numbers: tuple[int, ...] = ()
+    numbered = _numbered(text, zone, end, expected)
     if numbered is not None:
-        begin = numbered
+        begin, numbers = numbered, (expected,)
+    elif first and not re.search(r"[.!?;][\"')\]]*\s+\S", text[floor:end]) and end - floor < 600:
+        begin = floor  # blank lines before the first outcome part no items
+    else:
+        begin = _with_heads(text, floor, begin)
     while begin < end and text[begin].isspace():
         begin += 1
     outer = begin
-    head = NUMBER.match(text, begin, end)
-    if (
-        head
-        and head.end() < end
-        and (
-            number is not None
-            or text[begin] in "#(Ii"
-            or int(next(g for g in head.groups() if g)) <= expected + 3
-        )
-    ):
-        number = number or int(next(g for g in head.groups() if g))
+    head = number().match(text, begin, end)
+    if head and head.end() < end and (numbers or _is_number(head[0], expected)):
+        numbers = numbers or values(head[0])[:1]
         begin = head.end()
     lead = LEAD.match(text, begin, end)
     if lead and lead.end() < end:
         begin = lead.end()
     while begin < end and text[begin].isspace():
         begin += 1
-    return outer, begin, number
+    return outer, begin, numbers
+
+
+def _numbered(text: str, zone: int, end: int, expected: int) -> int | None:
+    """Where the line begins that has the number of the next item, unless it numbers the parts of that item."""
+    found: int | None = None
+    parts = False
+    for m in line_number().finditer(text[zone:end]):
+        value = values(m[0])
+        if expected in value and not re.search(r"[.!?][\"')]*[ \t]*\n\s*\S", text[zone + m.end() : end]):
+            found, parts = zone + m.start(), False
+        elif found is not None and expected + 1 in value:
+            parts = True
+    return None if parts else found
+
+
+def _is_number(head: str, expected: int) -> bool:
+    """Whether a number at an item's beginning counts the items: a letter or a bare figure only near its turn."""
+    found = values(head)
+    if not re.search(r"\d", head):
+        return expected in found
+    return head.lstrip()[0] in "#([Ii" or found[0] <= expected + 3
+
+
+def _with_heads(text: str, floor: int, begin: int) -> int:
+    """The item with the paragraphs before it that lead on to it, such as "Post-operative services:"."""
+    for _ in range(6):
+        near = max(floor, begin - 300)
+        before = text[near:begin].rstrip()
+        head = max(before.rfind("\n\n"), before.rfind(".\n"))
+        paragraph = before[head + 2 :] if head >= 0 else ""
+        if (
+            not paragraph
+            or len(paragraph) > 160
+            or not re.search(r"(?:[,:(&]|\b(?:and|with|of|for|the))\Z", paragraph)
+        ):
+            return begin
+        begin = near + head + 2
+    return begin

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from imrgraph.segment.headings import spaced
+from imrgraph.segment.numbers import RANGE
 
-_DECIDED = r"(?:up\s?h[eo]ld|over\s?turn(?:ed)?)"
+_DECIDED = r"(?:up\s?-?\s?h[eo]ld|over\s?-?\s?turn(?:ed)?)"
 OUTCOME_WORDS = (
     rf"(?:(?:(?:partial(?:ly)?|in\s+part)[\s,/-]*)?(?:{_DECIDED}|modified|modification|certified\s+in\s+part|partial(?:ly)?\s+(?:certified|approved))"
     rf"(?:(?:\s*(?:,|-|/|and|/\s*and))?\s*(?:in\s+part|partially|partial|modified|{_DECIDED})){{0,6}}"
@@ -39,39 +41,94 @@ class Marker:
     mark: Mark
 
 
+_COLON = r"(?:[:;]|-{1,2}(?=\s|(?-i:[A-Z])))"
+_EITHER = "(?:expert|physician|professional|medical|imr)"
+_GUIDE = "(?:decision )?(?:guide ?lines?|citations?|criteria)(?:/evidence)?"
+_OF_PAYER = "(?:the )?(?:claims? (?:administrator|examiner)|ur|utilization review(?:er)?)(?:'?s)?"
+_OF_JUDGE = f"(?:the )?(?:maximus(?: federal services)?|imr|(?:{_EITHER} )?reviewer)(?:'?s)?"
+
+
 @cache
 def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
-    label = r"\s{0,3}(?:\(s\)\s{0,2})?(?:[:;]|(?=\s{1,3}(?:Decision\s+based|The\s+(?:Claims|Expert|Physician))\b))"
-    either = "(?:expert|physician|professional|medical|imr)"
+    label = rf"\s{{0,3}}(?:\(s\)\s{{0,2}})?(?:(?:cited|used|relied\s+upon)\s{{0,2}})?(?:{_COLON}|(?=\s{{1,3}}(?:Decision\s+based|The\s+(?:Claims|Expert|Physician))\b))"
+    begins = r"(?:^|(?<=[.:]\s))[ \t]*"
     raw = (
-        (Mark.ADMINISTRATOR, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced("(?:the )?(?:claims? administrator|ur|utilization review)(?:'?s)?(?: decision)? guide ?lines?(?: used)?") + label),
-        (Mark.REVIEWER, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:the )?(?:maximus|(?:{either} )?reviewer)(?:'?s)?(?: decision)? guide ?lines?(?: used)?") + label),
-        (Mark.RATIONALE, r"(?:^|(?<=[.:]\s))[ \t]*" + spaced(f"(?:(?:the )?(?:{either} )?reviewer(?:'?s) )?decision rationales?") + r"\s{0,3}(?:[:;]|$)"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales? for (?:the |his/her |its )?decision") + r"[ \t]*(?::|$)"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)(?:/(?:was|were))?(?: \\(?not\\)?)? medically necessary(?: and appropriate)?") + r"[ \t]*:?"),
-        (Mark.RATIONALE, r"^[ \t]*rationale[ \t]*:"),
+        (Mark.ADMINISTRATOR, begins + spaced(f"{_OF_PAYER} {_GUIDE}") + label),
+        (Mark.REVIEWER, begins + spaced(f"{_OF_JUDGE} {_GUIDE}") + label),
+        (Mark.RATIONALE, begins + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s) )?decision rationales?") + rf"\s{{0,3}}(?:{_COLON}|$)"),
+        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales? for (?:the |his/her |its )?(?:decision|determination)") + rf"[ \t]*(?:{_COLON}|$)"),
+        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)(?:/(?:was|were))?(?: \\(?not\\)?)?(?: partially)? medically necessary(?: and appropriate)?") + r"[ \t]*:?"),
+        (Mark.RATIONALE, r"^[ \t]*" + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s)? |maximus(?:'?s)? )rationales?") + rf"[ \t]*(?:{_COLON}|$)"),
+        (Mark.RATIONALE, rf"^[ \t]*rationales?[ \t]*{_COLON}"),
         (Mark.STATEMENT, r"^[ \t]*" + spaced("section(?:\\(s\\)|s)? of the medical treatment utilization schedule(?: \\(mtus\\))? relied upon by the (?:expert|physician) reviewer(?: to make (?:his/her|their|the|his|her) decision)?") + r"[ \t]*:?"),
         (Mark.STATEMENT, r"^[ \t]*" + spaced("medical treatment guidelines?(?:\\(s\\))? relied upon by (?:the )?professional reviewer(?: and why)?") + r"[ \t]*:?"),
-        (Mark.ITEM, r"^[ \t]*(?:#?\s?\d{1,2}\s?[.):]\s*)?" + spaced("regarding the (?:retrospective |prospective )?requests? (?:for|of)") + r"\b(?:\s+(?:an?|the)\b)?"),
+        (Mark.ITEM, rf"^[ \t]*(?:{RANGE})?" + spaced("regarding the (?:retrospective |prospective |concurrent )?requests? (?:for|of)") + r"\b(?:\s+(?:an?|the)\b)?"),
     )  # fmt: skip
     return tuple((mark, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for mark, pattern in raw)
+
+
+_VERB = r"(?:based|bases|did|does|cited|cites|relied|relies|used|uses|found|finds|utilized|referenced|references|has|agreed|agrees|stated|concurred|concurs|went|turned|consulted|considered|applied|followed|noted\s+no|provided\s+no|offered\s+no|gave\s+no|listed|quoted|disagreed|disagrees)\b"
+_PAYER = spaced(
+    "(?:the )?(?:claims? (?:administrator|examiner)|utilization review(?:er| physician)?)(?:'s? (?:utilization )?(?:reviewer|review|physician(?: advisor)?))?"
+)
+_JUDGE = spaced(
+    "(?:the )?(?:(?:expert|physician|professional|imr|medical|maximus(?: federal services)?,?(?: inc.)?(?: (?:expert|physician))?) )?reviewer(?: therefore| then| also| likewise)?"
+)
 
 
 @cache
 def _sentence_subjects() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
     """Sentences that open a party's statement where the layout has no labels (2013)."""
-    verb = r"(?:based|did|does|cited|relied|used|found|utilized|referenced|has|agreed|stated|concurred|went|turned|consulted|considered)\b"
     raw = (
-        (Mark.ADMINISTRATOR, spaced("(?:the )?(?:claims? administrator|utilization review(?:er| physician)?)(?:'s? (?:utilization )?(?:reviewer|review|physician(?: advisor)?))?") + r"\s*" + verb),
-        (Mark.REVIEWER, spaced("(?:the )?(?:(?:expert|physician|professional|imr|medical|maximus(?: federal services)?,?(?: inc.)?(?: (?:expert|physician))?) )?reviewer(?: therefore| then| also)?") + r"\s*" + verb),
-    )  # fmt: skip
+        (Mark.ADMINISTRATOR, rf"{_PAYER}\s*(?:(?:also|both)\s+)?{_VERB}"),
+        (Mark.REVIEWER, rf"{_JUDGE}\s*{_VERB}"),
+    )
     return tuple((mark, re.compile(pattern, re.IGNORECASE)) for mark, pattern in raw)
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    """A sentence whose subject is both parties."""
+    return re.compile(
+        rf"both\s+(?:{_PAYER}\s+and\s+{_JUDGE}|{_JUDGE}\s+and\s+{_PAYER})\s*{_VERB}", re.IGNORECASE
+    )
+
+
+@cache
+def _told_labels() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
+    """Labels that are also the beginning of a sentence: "The Claims Administrator cited:"."""
+    said = "(?:(?:has )?(?:cited|used|relied (?:up)?on|referenced))"
+    raw = (
+        (Mark.ADMINISTRATOR, r"^[ \t]*" + spaced(f"(?:{_GUIDE} {said} by {_OF_PAYER}|{_OF_PAYER} {said}|(?:ca|c/a) {_GUIDE}|administrator(?:'s)? {_GUIDE})") + rf"\s{{0,3}}{_COLON}"),
+        (Mark.REVIEWER, r"^[ \t]*" + spaced(f"(?:{_GUIDE} {said} by {_OF_JUDGE}|{_OF_JUDGE} {said})") + rf"\s{{0,3}}{_COLON}"),
+    )  # fmt: skip
+    return tuple((mark, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for mark, pattern in raw)
+
+
+@cache
+def _leads_on() -> re.Pattern[str]:
+    """What a sentence can say before its subject is named, or between the two parties' clauses."""
+    return re.compile(
+        r"(?:^|(?<=[.:;)\"]))\s*(?:per|as|since|because|in|under|given|after|while|although|though|based\s+on)\b[^.;]{3,200},\s*\Z"
+        r"|(?:,|;|,?\s+(?:and|while|whereas|but|though|although))\s*\Z",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _silence() -> re.Pattern[str]:
+    """A sentence between the parties' that says why the reviewer looks beyond the MTUS."""
+    return re.compile(
+        r"(?:as|since|because|while)?\s*(?:the\s+)?(?:(?:ca(?:lifornia)?\s+)?(?:mtus|medical\s+treatment\s+utilization\s+schedule)|no\s+(?:sections?|part|portion)\s+of\s+the\s+mtus)\b"
+        r"[^.;]{0,160}\b(?:silent|not|no\s+\w+|applicable)\b|(?:per|under|in\s+accordance\s+with)\s+the\s+(?:strength\s+of\s+evidence|medical\s+evidence\s+search)",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def _outcome_line() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[:\-])|(?<=[:\-]\s)|(?<=[:\-]\s\s)|(?<=\n))[ \t]*\n?[ \t]*\n?[ \t]*\b({OUTCOME_WORDS})[ \t]*\.?[ \t]*$",
+        rf"(?:(?<=[:\-|=>(\[])|(?<=[:\-|=>]\s)|(?<=[:\-]\s\s)|(?<=\.\.)|(?<=\.\.\s)|(?<=\n))[ \t]*\n?[ \t]*\n?[ \t]*\b({OUTCOME_WORDS})[ \t]*[.)\]]{{0,2}}[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -80,7 +137,7 @@ def _outcome_line() -> re.Pattern[str]:
 def _outcome_before_label() -> re.Pattern[str]:
     """An outcome without a colon before it, told by the label that follows."""
     return re.compile(
-        rf"\b({OUTCOME_WORDS})\W{{0,4}}(?=\s+{spaced('(?:the )?(?:claims? administrator|maximus)')}\s*(?:'?s\s*)?guide\s?line)",
+        rf"\b({OUTCOME_WORDS})\W{{0,4}}(?=\s+{spaced('(?:the )?(?:claims? administrator|ca|ur|maximus)')}\s*(?:'?s\s*)?guide\s?line)",
         re.IGNORECASE,
     )
 
@@ -97,12 +154,55 @@ def labels(text: str, start: int, end: int) -> list[Marker]:
         for mark, pattern in _patterns()
         for m in pattern.finditer(text, start, end)
     ]
+    found += [
+        Marker(m.start() + (len(m[0]) - len(m[0].lstrip())), m.end(), mark)
+        for mark, pattern in _told_labels()
+        for m in pattern.finditer(text, start, end)
+        if _ends_before(text, m.start())
+    ]
     return sorted(found)
 
 
-def outcome_lines(text: str, start: int, end: int) -> list[Marker]:
-    """Outcomes that close a line, as the 2014 and later layout prints them after an item."""
+def _ends_before(text: str, line: int) -> bool:
+    """Whether the line before one ends a sentence, a paragraph or an outcome, as far as a line can tell."""
+    before = text[max(0, line - 40) : line]
+    return (
+        before.endswith("\n\n")
+        or not before
+        or bool(re.search(rf"(?:[.:)\]]|\b{OUTCOME_WORDS})\s*\Z", before, re.I))
+    )
+
+
+@cache
+def _outcome_with_label() -> re.Pattern[str]:
+    """A line that says nothing but "Decision: Upheld"."""
+    return re.compile(
+        rf"^[ \t]*(?:(?:imr|final)[ \t]+)?(?:decision|determination|outcome|result)[ \t]*[:\-][ \t]*{OUTCOME_WORDS}[ \t]*[.)\]]{{0,2}}[ \t]*$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+_NO_WORDS = re.compile(r"[ \t\n.:*)\]]*")
+
+
+def stands_before(text: str, end: int, starts: list[int]) -> bool:
+    """Whether only marks stand between a position and the first of some ascending positions after it."""
+    following = bisect_left(starts, end)
+    return following < len(starts) and bool(_NO_WORDS.fullmatch(text, end, starts[following]))
+
+
+def outcome_lines(text: str, start: int, end: int, guidelines: list[int]) -> list[Marker]:
+    """Outcomes that close a line, as the 2014 and later layout prints them after an item.
+
+    Args:
+        guidelines: where the parties' statements begin, ascending; "Decision: Upheld" counts only right before one.
+    """
     found: list[Marker] = []
+    own = [
+        Marker(m.start() + len(m[0]) - len(m[0].lstrip()), m.end(), Mark.OUTCOME)
+        for m in _outcome_with_label().finditer(text, start, end)
+        if stands_before(text, m.end(), guidelines)
+    ]
     matches = [
         *_outcome_line().finditer(text, start, end),
         *_outcome_before_label().finditer(text, start, end),
@@ -113,10 +213,10 @@ def outcome_lines(text: str, start: int, end: int) -> list[Marker]:
         if "necessary" in m[1].lower() and text[max(start, m.start(1) - 8) : m.start(1)].rstrip()[-1:] != ":":
             continue  # the end of a sentence that a line end cuts
         before = text[max(start, m.start(1) - 60) : m.start(1)].rstrip(" \t\n:-").lower()
-        if re.search(r"\b(?:decision|determination|denial|outcome|is|are|be|been|was|were)\Z", before):
+        if re.search(r"\b(?:decision|determination|denial|outcome|result|is|are|be|been|was|were)\Z", before):
             continue
         found.append(Marker(m.start(1), m.end(1), Mark.OUTCOME))
-    return found
+    return sorted([*found, *own])
 
 
 def necessity_lines(text: str, start: int, end: int) -> list[Marker]:
@@ -127,11 +227,49 @@ def necessity_lines(text: str, start: int, end: int) -> list[Marker]:
 
 
 def party_sentences(text: str, start: int, end: int) -> list[Marker]:
-    """Sentences between two positions whose subject is one of the parties; `end` is the sentence's start."""
-    found = []
+    """Sentences between two positions whose subject is one of the parties; `end` is the sentence's start.
+
+    Where one sentence has a clause of each, the second begins at its clause; a sentence about both is both's.
+    """
+    found: list[Marker] = []
+    for m in _both().finditer(text, start, end):
+        found += [Marker(m.start(), m.start(), mark) for mark in (Mark.ADMINISTRATOR, Mark.REVIEWER)]
+    shared = [m.start for m in found]
     for mark, pattern in _sentence_subjects():
         for m in pattern.finditer(text, start, end):
+            both = bisect_left(shared, m.start())
+            if both and m.start() < shared[both - 1] + 120:
+                continue
             before = text[max(start, m.start() - 3) : m.start()].rstrip(" \t")
             if m.start() == start or not before or before[-1] in '.\n:;)"':
                 found.append(Marker(m.start(), m.start(), mark))
-    return sorted(found)
+            elif (at := _clause(text, start, m.start())) is not None:
+                found.append(Marker(at, at, mark))
+    return _with_silence(text, start, sorted(found))
+
+
+def _clause(text: str, start: int, subject: int) -> int | None:
+    """Where the clause begins whose subject stands in mid-sentence; None where it is no clause of its own."""
+    zone = max(start, subject - 260)
+    lead = _leads_on().search(text, zone, subject)
+    if lead is None:
+        return None
+    begins = lead.start()
+    while begins < subject and text[begins] in " \t\n,;":
+        begins += 1
+    return begins
+
+
+def _with_silence(text: str, start: int, found: list[Marker]) -> list[Marker]:
+    """The sentences with what says before the reviewer's own that the MTUS is silent."""
+    out: list[Marker] = []
+    for i, m in enumerate(found):
+        at = m.start
+        floor = found[i - 1].start if i else start
+        if m.mark is Mark.REVIEWER and i and found[i - 1].mark is Mark.ADMINISTRATOR:
+            for stop in re.finditer(r"(?<=\w\w[.;\")])\s+(?=[A-Z])", text[floor:at]):
+                if _silence().match(text, floor + stop.end(), at):
+                    at = floor + stop.end()
+                    break
+        out.append(Marker(at, at, m.mark))
+    return out

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from imrgraph.records import Issue, Section, SectionKind, Span
-from imrgraph.segment.chunks import LEAD, NUMBER, sides_of, sign_off, trim
+from imrgraph.segment.chunks import LEAD, sides_of, sign_off, trim
 from imrgraph.segment.markers import NECESSARY, OUTCOME_WORDS, Mark, labels
+from imrgraph.segment.numbers import NUMBER, line_number, values
 
 
 def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
@@ -15,22 +16,20 @@ def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
     guides = [s for s in own if re.search(r"relied", _words(text, s.heading), re.I)]
     reasons = [s for s in own if re.search(r"rationale", _words(text, s.heading), re.I)]
     items = [item for s in dispute for item in _listed(text, s.body)]
+    guide, reason = _parts(text, guides, items), _parts(text, reasons, items)
     out = []
     for i, item in enumerate(items):
-        guide = _share(text, [s.body for s in guides], i, len(items))
-        reason = _share(text, [s.body for s in reasons], i, len(items))
-        sides = [side for span in guide for side in _labelled_or_sides(text, span)]
+        said = tuple(span for _, span in guide[i])
+        sides = [side for span in said for side in _labelled_or_sides(text, span)]
         out.append(
             Issue(
                 number=i + 1,
                 item=item,
-                outcome=_review_outcome(text, reasons, reason, i, len(items)),
+                outcome=_review_outcome(text, reasons, reason[i], alone=len(items) == 1),
                 administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
                 reviewer=tuple(s for mark, s in sides if mark is Mark.REVIEWER and s.end > s.start),
-                rationale=tuple(
-                    _without_next(text, _trim_off(text, span), items[i + 1 :]) for span in reason
-                ),
-                labels=_labels(text, guide, [*guides, *reasons]),
+                rationale=tuple(span for _, span in reason[i] if span.end > span.start),
+                labels=_labels(text, said, [*guides, *reasons]),
             )
         )
     return out
@@ -61,31 +60,52 @@ def _trim_off(text: str, span: Span) -> Span:
     return trim(text, span.start, closing.start() if closing else span.end)
 
 
-def _without_next(text: str, span: Span, following: list[Span]) -> Span:
-    """A rationale without the line that names the next item where the form repeats its parts for each."""
-    if not following:
-        return span
-    item = " ".join(text[following[0].start : following[0].end].split()).lower()
-    for m in re.finditer(r"\n[ \t]*(?:#?\d{1,2}[.)][ \t]*)?(?=\S)", text[span.start : span.end]):
-        tail = " ".join(text[span.start + m.end() : span.end].split()).lower()
-        if tail.rstrip(" .:") == item.rstrip(" .:"):
-            return trim(text, span.start, span.start + m.start())
+def _without_items(text: str, span: Span, items: list[Span]) -> Span:
+    """A passage without the line at its end that names the next item, where the form repeats its parts for each."""
+    named = {_folded(text, item) for item in items}
+    near = max(span.start, span.end - 2 * max(map(len, named), default=0) - 40)
+    for m in re.finditer(rf"\n[ \t]*(?:{NUMBER})?(?=\S)", text[near : span.end], re.I):
+        if _folded(text, Span(near + m.end(), span.end)) in named:
+            return trim(text, span.start, near + m.start())
     return span
 
 
-def _numbered(text: str, body: Span) -> list[tuple[int, Span]]:
-    """Paragraphs that begin with 1, 2, 3, ... in order; empty when they do not."""
+def _folded(text: str, span: Span) -> str:
+    return " ".join(text[span.start : span.end].split()).lower().rstrip(" .:?")
+
+
+def _numbered(text: str, body: Span, most: int | None = None) -> list[tuple[int, Span]]:
+    """Paragraphs that begin with numbers in ascending order, 1, 2, 3, ... unless `most` says how high they can be."""
     starts: list[tuple[int, int, int]] = []
-    for m in re.finditer(
-        r"(?:^|(?<=\n))[ \t]*" + NUMBER.pattern + r"(?=\S)", text[body.start : body.end], re.I
-    ):
-        value = int(next(g for g in m.groups() if g))
-        if value == len(starts) + 1:
-            starts.append((value, body.start + m.start(), body.start + m.end()))
+    for m in line_number().finditer(text[body.start : body.end]):
+        last = starts[-1][0] if starts else 0
+        fits = [v for v in values(m[0]) if (v == last + 1 if most is None else last < v <= most)]
+        if fits:
+            starts.append((fits[0], body.start + m.start(), body.start + m.end()))
     return [
         (n, trim(text, at, starts[i + 1][1] if i + 1 < len(starts) else body.end))
         for i, (n, _, at) in enumerate(starts)
     ]
+
+
+def _parts(text: str, sections: list[Section], items: list[Span]) -> list[list[tuple[int, Span]]]:
+    """For each item the parts of some sections that speak of it, each with the section's place.
+
+    Those are what its number opens, or its own section where there is one for each, or all of them.
+    """
+    bodies = [(i, _without_items(text, _trim_off(text, s.body), items)) for i, s in enumerate(sections)]
+    bodies = [(i, body) for i, body in bodies if body.end > body.start]
+    if len(items) < 2:
+        return [bodies for _ in items]
+    numbered: list[list[tuple[int, Span]]] = [[] for _ in items]
+    for i, body in bodies:
+        for n, span in _numbered(text, body, len(items)):
+            numbered[n - 1].append((i, span))
+    if all(numbered):
+        return numbered
+    if len(bodies) == len(items):
+        return [[body] for body in bodies]
+    return [list(bodies) for _ in items]
 
 
 def _listed(text: str, body: Span) -> list[Span]:
@@ -104,10 +124,9 @@ def _listed(text: str, body: Span) -> list[Span]:
             continue
         start = span.start
         for pattern in (
-            re.compile(r"(?:is|are|whether)\s+(?=the\s+requests?)", re.I),
+            re.compile(r"(?:is|are|whether)\s+(?:the\s+)?(?=(?:retrospective\s+)?requests?|an?\s)", re.I),
             re.compile(r"whether\s+", re.I),
             LEAD,
-            re.compile(r"(?:the\s+)?(?:retrospective\s+|prospective\s+)?requests?\s+(?:for|of)\s+", re.I),
         ):
             lead = pattern.match(text, start, span.end)
             start = lead.end() if lead else start
@@ -121,32 +140,21 @@ def _listed(text: str, body: Span) -> list[Span]:
     return out
 
 
-def _share(text: str, bodies: list[Span], i: int, n: int) -> tuple[Span, ...]:
-    """The part of some sections that speaks of item i of n: its own section, its own number, or all."""
-    bodies = [b for b in bodies if b.end > b.start]
-    if n > 1 and len(bodies) == n:
-        return (trim(text, bodies[i].start, bodies[i].end),)
-    out = []
-    for body in bodies:
-        numbered = dict(_numbered(text, body)) if n > 1 else {}
-        span = numbered.get(i + 1) if len(numbered) == n else trim(text, body.start, body.end)
-        if span is not None and span.end > span.start:
-            out.append(span)
-    return tuple(out)
-
-
 def _review_outcome(
-    text: str, sections: list[Section], reason: tuple[Span, ...], i: int, n: int
+    text: str, sections: list[Section], reason: list[tuple[int, Span]], *, alone: bool
 ) -> Span | None:
-    """The outcome in the rationale's own words where items share a heading, else in the heading."""
-    own = [sections[i]] if n > 1 and len(sections) == n else sections[:1]
-    headings = [s.heading for s in own if s.heading]
+    """The outcome in the heading over the item's rationale, else in the rationale's own words.
+
+    Where items share a heading, each rationale's words come first.
+    """
     in_heading = None
-    for heading in headings:
-        m = re.search(NECESSARY, text[heading.start : heading.end], re.I)
-        if m and "/" not in m["verb"] and not re.search(r"/\s*(?:was|were)", _words(text, heading), re.I):
+    for i in [place for place, _ in reason] or range(len(sections)):
+        heading = sections[i].heading
+        m = re.search(NECESSARY, _words(text, heading), re.I)
+        if heading and m and not re.search(r"/\s*(?:was|were)|\(not\)", _words(text, heading), re.I):
             in_heading = Span(heading.start + m.start("verb"), heading.start + m.end())
-    for span in reason:
+    shares = not alone and len(sections) < 2
+    for _, span in reason:
         last = None
         for hit in re.finditer(
             rf"{NECESSARY}|\b(?:decision|denial|determination)\b[^.]{{0,80}}?\b({OUTCOME_WORDS})",
@@ -154,6 +162,6 @@ def _review_outcome(
             re.I,
         ):
             last = hit
-        if last and (n > 1 or in_heading is None):
+        if last and (shares or in_heading is None):
             return Span(span.start + last.start(), span.start + last.end())
     return in_heading

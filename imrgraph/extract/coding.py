@@ -23,7 +23,7 @@ def coded(text: str, codes: list[Code], main: list[Entry], context: Context) -> 
     A code that no system has, or that contradicts what it is printed with, is kept and marked.
     """
     extra: list[Mention] = []
-    _code_in_front(text, main)
+    _codes_without_point(text, main)
     floor = 0
     for code in codes:
         before = [m for m in main if floor <= m[0] and m[1] <= code.open + 1]
@@ -126,20 +126,24 @@ def _alone(text: str, code: Code, floor: int, context: Context) -> list[Mention]
 
 
 _IN_FRONT = re.compile(r"\s*(?:\(?#?\d{1,2}[.)]\s+)?(\d{3})\s+(?:-\s+)?")
+_BEHIND = re.compile(r"\s+(?:-\s+)?(\d{3})(?=\s*(?:[;,)]|\.(?!\d)|\Z))")
 
 
-def _code_in_front(text: str, main: list[Entry]) -> None:
-    """Give a code without a point to the condition that it stands before in a list ("311 Depressive disorder")."""
-    if not main or not main[0][2]:
-        return
-    m = _IN_FRONT.fullmatch(text, 0, main[0][0])
-    if m is None:
-        return
-    vocabulary, having = load_vocabulary("condition"), owners(m[1])
-    for mention in main[0][2]:
+def _codes_without_point(text: str, main: list[Entry]) -> None:
+    """Give a code without a point to the condition right beside it whose own it is ("311 Depressive disorder")."""
+    if main and (m := _IN_FRONT.fullmatch(text, 0, main[0][0])):
+        _if_its_own(m[1], main[0][2])
+    for _, end, stated in main:
+        if stated and (m := _BEHIND.match(text, end)):
+            _if_its_own(m[1], stated)
+
+
+def _if_its_own(code: str, stated: list[Mention]) -> None:
+    vocabulary, having = load_vocabulary("condition"), owners(code)
+    for mention in stated:
         own = mention.resolution.concepts if isinstance(mention.resolution, Resolved) else ()
         if any(vocabulary.is_a(c, o) or vocabulary.is_a(o, c) for c in own for o in having):
-            mention.codes.append(m[1])
+            mention.codes.append(code)
 
 
 def _of_one_entry(text: str, before: list[Entry], owner: Entry) -> list[Entry]:

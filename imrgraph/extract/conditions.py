@@ -168,6 +168,12 @@ def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
     return sorted(out, key=lambda m: (m.start, m.end))
 
 
+_AT_PLACE = re.compile(
+    r"\b(?:at|over|across|through|along|around|about|within|in|of|into)\s+(?:(?:the|his|her|both|left|right|bilateral)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _name_goes_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = rules()["mention"]
@@ -188,6 +194,10 @@ def _is_other_name(text: str, match: Match) -> bool:
     """Whether a label is only part of another name ("pain management", "Beck Depression Inventory")."""
     beside = _other_meaning().get(match.label.lower())
     if beside is not None and beside.search(text):
+        return True
+    if match.label.lower() in rules()["mention"]["anatomy"] and _AT_PLACE.search(
+        text, max(0, match.start - 30), match.start
+    ):
         return True
     ahead, behind = _name_goes_on()
     return bool(ahead.match(text, match.end)) or bool(

@@ -10,12 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from imrgraph.extract.past_words import CUT_OUT, DONE_FOR, HAD, IN_YEAR, OWN_SUBJECT, TESTED
 from imrgraph.extract.triggers import (
+    SAME_PERSON,
     Rule,
     begins_afresh,
-    family,
     heading,
     in_brackets,
+    of_others,
     phrases,
     plain,
     relative_who,
@@ -63,21 +65,10 @@ _NONE = re.compile(
 )
 _QUESTIONED = re.compile(r"\s?\?(?!\w)")
 _QUESTION = re.compile(r"(?:\A|[\s(])\?\s?\Z")
-_HAD = re.compile(
-    r"\bhad\s+(?:\w+\s+){0,2}\Z|\bhad\b[^.;:]{0,80}\b(?:19|20)\d\d,?\s*(?:and\s+)?(?:\w+\s+){0,2}\Z",
-    re.IGNORECASE,
-)
-_IN_YEAR = re.compile(
-    r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b|\s*\(?(?:19|20)\d\d\b(?![/-])"
-)
+_CODED = re.compile(r"\s*(?:\([A-Z]?\d{2,3}(?:\.\d[^()]*)?\)|\b[A-Z]?\d{2,3}\.\d+)\s*[,:\u2013\u2014-]?\s*\Z")
 _ALONE = re.compile(r"(?:[,(]|\s[-\u2013\u2014])\s*(?:\w+\s+){0,2}\Z")
-_OWN_SUBJECT = re.compile(r"\band\s+(?:a|an|the|his|her|their|this|that|any)\b", re.IGNORECASE)
 _SAME_SUBJECT = re.compile(
     r",?\s*\b(?:and|but|then)\s+(?:(?:then|later|subsequently|eventually|ultimately|was|were|is|are|has|have|had|been|it|this)\s+)*\Z",
-    re.IGNORECASE,
-)
-_SAME_PERSON = re.compile(
-    r"[;,]?\s+(?:and\s+)?(?:the\s+(?:patient|applicant|claimant|employee|injured\s+worker|worker)|he|she)\b",
     re.IGNORECASE,
 )
 
@@ -108,11 +99,8 @@ class Context:
             for value in hit.values:
                 if isinstance(value, Rule) and (value.scope != "bare" or _CLOSED.match(sentence, hit.end)):
                     self._reaches.append(self._reach(value, hit.start, hit.end))
-        for m in family().finditer(sentence):
-            until = _SAME_PERSON.search(sentence, m.end())
-            ends = [a for a, b in self._stops if a >= m.end() and re.search(r"[;.]", sentence[a:b])]
-            stop = min([*ends, until.start() if until else len(sentence)])
-            self._reaches.append(_Reach(None, m.end(), stop, True, Span(*m.span())))
+        for told, start, stop in of_others(sentence):
+            self._reaches.append(_Reach(None, start, stop, True, told))
         for m in relative_who().finditer(sentence):
             ends = [a for a in (*self._commas, *(a for a, _ in self._stops)) if a > m.end()]
             stop = min(ends, default=len(sentence))
@@ -147,21 +135,34 @@ class Context:
         asked = self._question(start, end)
         if asked and not said.keys() & {Assertion.ABSENT, Assertion.POSSIBLE}:
             return Told(Assertion.POSSIBLE, "question-mark", asked)
-        had = Assertion.PRESENT in said or _HAD.search(self.text[max(0, start - 120) : start])
-        year = _IN_YEAR.match(self.text, end) if had else None
-        if year:
+        over = self._over(start, end, listed=Assertion.PRESENT in said)
+        if over:
             said.pop(Assertion.PRESENT, None)
+        if Assertion.POSSIBLE in said and (cleared := TESTED.match(self.text, end)):
+            return Told(Assertion.ABSENT, "cleared-by-test", Span(*cleared.span()))
         for assertion in (Assertion.ABSENT, Assertion.POSSIBLE):
             if assertion in said:
                 return _triggered(assertion, said[assertion])
-        if year and Assertion.HISTORICAL not in said:
-            return Told(Assertion.HISTORICAL, "told-with-year", Span(*year.span()))
+        if over and Assertion.HISTORICAL not in said:
+            return over
         nearer = at.get(Assertion.PRESENT, -1) > at.get(Assertion.HISTORICAL, -1)
         if Assertion.HISTORICAL in said and not (Assertion.PRESENT in said and nearer):
             return _triggered(Assertion.HISTORICAL, said[Assertion.HISTORICAL])
         if Assertion.PRESENT in said:
             return _triggered(Assertion.PRESENT, said[Assertion.PRESENT])
         return Told(Assertion.PRESENT, "no-trigger")
+
+    def _over(self, start: int, end: int, *, listed: bool) -> Told[Assertion] | None:
+        """That a mention is told as over: with its year, or with what was done for it then."""
+        near = max(0, start - 120)
+        before = self.text[near:start]
+        if (listed or HAD.search(before)) and (year := IN_YEAR.match(self.text, end)):
+            return Told(Assertion.HISTORICAL, "told-with-year", Span(*year.span()))
+        if done := DONE_FOR.search(before):
+            return Told(Assertion.HISTORICAL, "done-for-it", Span(near + done.start(), near + done.end()))
+        if cut := CUT_OUT.match(self.text, end):
+            return Told(Assertion.HISTORICAL, "done-for-it", Span(*cut.span()))
+        return None
 
     def _question(self, start: int, end: int) -> Span | None:
         """The question mark right behind a mention, or right before it."""
@@ -198,7 +199,7 @@ class Context:
         scope = rule.scope
         fresh = rule.says is Assertion.ABSENT
         if scope == "sentence":
-            worker = _SAME_PERSON.search(self.text, at)
+            worker = SAME_PERSON.search(self.text, at)
             return worker.start() if worker else len(self.text)
         if scope == "next":
             m = _AT_ONCE.match(self.text, at)
@@ -265,6 +266,9 @@ class Context:
     def _backward(self, rule: Rule, at: int, close: int) -> int:
         if rule.across or rule.scope == "sentence":
             return 0
+        coded = _CODED.search(self.text, max(0, at - 40), at)
+        if coded:  # "epicondylitis (726.31), resolved": the code goes with what is before it
+            at = coded.start()
         joined = (
             _SAME_SUBJECT.search(self.text, max(0, at - 60), at) if rule.scope in {"phrase", "bare"} else None
         )
@@ -297,7 +301,7 @@ class Context:
                 floor = end
                 break
         if re.match(r"(?:is|was|has)\b", self.text[at:close], re.IGNORECASE):  # a subject of one thing
-            floor = max((m.start() + 3 for m in _OWN_SUBJECT.finditer(self.text, floor, at)), default=floor)
+            floor = max((m.start() + 3 for m in OWN_SUBJECT.finditer(self.text, floor, at)), default=floor)
         for comma in reversed([c for c in commas if c >= floor]):
             between = self.text[comma + 1 : at]
             if not between.strip() or re.fullmatch(r"\s*(?:\w+\s+){0,2}", between):

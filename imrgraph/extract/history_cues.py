@@ -17,6 +17,12 @@ from imrgraph.extract.owners import below
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.phrases import Phrases
 
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = (
+    r"(?:\d{1,2}/(?:\d{1,2}/)?(?:\d\d){1,2}\b|\d{1,2}-\d{1,2}-(?:\d\d){1,2}\b"
+    rf"|(?:{_MONTHS})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|(?:19|20)\d\d\b)"
+)
+
 
 class Says(Enum):
     """What a cue says of the treatment it reaches."""
@@ -73,11 +79,16 @@ def administrators_doings() -> re.Pattern[str]:
 @cache
 def result() -> re.Pattern[str]:
     """A date within reach behind a test, which was then done: "MRI of the knee dated 3/4/2013"."""
-    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     return re.compile(
-        rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{months})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))|\s+(?:19|20)\d\d\b",
+        rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{_MONTHS})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))|\s+(?:19|20)\d\d\b",
         re.IGNORECASE,
     )
+
+
+@cache
+def dated_finding() -> re.Pattern[str]:
+    """A date and a colon or dash right behind a test: what follows is what it showed ("MRI 4/16/2012: 3 mm bulge")."""
+    return re.compile(rf"[^,.;:()]{{0,40}}?\(?{_DATE}\)?\s*(?::|[-\u2013\u2014])\s", re.IGNORECASE)
 
 
 PAST = re.compile(
@@ -110,7 +121,26 @@ COUNTED = re.compile(
     r"\b(?:visits|sessions|treatments|weeks|courses?|rounds?|months)\s+of\s+(?:\w+\s+)?\Z", re.IGNORECASE
 )
 HAD_BEFORE = re.compile(
-    r"[^,.;]{0,12},?\s*\(?which\s+(?:he|she|they|the\s+\w+)?\s*(?:had|has|was|were)\s+(?:previously\s+|already\s+|once\s+)?(?:been\s+)?(?:given|had|taken|used|tried|received|prescribed|helped|failed|worked)\b",
+    r"[^.;]{0,60}\bbut\b(?:(?!\b(?:never|not|without)\b)[^.;]){0,50}\b(?:received|had|underwent|completed|tried|got)\s+(?:it|them|one)\b"
+    r"|[^.;]{0,40}(?<!none)\s+of\s+which\b[^.;]{0,30}\b(?:used|completed|attended|received|had|done)\b"
+    r"|[^.;,]{0,30},\s*(?!none)(?:\d+|[a-z]+)\s+(?:have|has|were|was)\s+(?:been\s+)?(?:completed|attended|used|received|done)\b"
+    r"|\s+since\s+(?:the|his|her|that)\s+(?:last\s+|first\s+)?(?:one|last|first)\b"
+    r"|[^,.;]{0,12},?\s*\(?which\s+(?:he|she|they|the\s+\w+)?\s*(?:had|has|was|were)\s+(?:previously\s+|already\s+|once\s+)?(?:been\s+)?(?:given|had|taken|used|tried|received|prescribed|helped|failed|worked)\b",
+    re.IGNORECASE,
+)
+# "was prescribed, but she never started it"
+NEVER_HAD = re.compile(
+    r"[^.;]{0,60}\b(?:never|not)\s+(?:\w+\s+)?(?:start(?:ed)?|begun|began|begin|takes?|took|taken|fill(?:ed)?|used?|receiv\w+|have|had|get|got|try|tried|attend\w*|go|went|gone|wears?|wore)\s+(?:to\s+)?(?:it|them|one|any)\b",
+    re.IGNORECASE,
+)
+# whose passive it is: "she was offered an injection", "authorization was requested for an injection"
+PERSON = re.compile(
+    r"\b(?:authorization|approval|certification|referral|prescription|he|she|they|patient|claimant|applicant|worker|employee|individual|iw|ee|pt|who)\s+(?:\w+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+# the words of having that a "no" or a "should have" right before them takes back, which no relief or failure would
+HAVING = re.compile(
+    r"(?:failed|failing|failure|tried|attempted|exhausted|had|underwent|undergone|undergoing|received|receiving|taken|taking|used?|using|utiliz\w+|completed|attended|attending|participated|prior|previous|past|recent|earlier|prescribed)\b",
     re.IGNORECASE,
 )
 BY_TEST = re.compile(
@@ -125,9 +155,8 @@ IS_ON = re.compile(
 @cache
 def dated() -> re.Pattern[str]:
     """A date or a year right behind a treatment, which was then given on it: "appendectomy 1994"."""
-    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     return re.compile(
-        rf"[^,.;:()]{{0,36}}?\s\(?(?:(?:in|on|of|circa)\s+)?(?:\d{{1,2}}/(?:\d{{1,2}}/)?(?:\d\d){{1,2}}\b|\d{{1,2}}-\d{{1,2}}-(?:\d\d){{1,2}}\b|(?:{months})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|(?:19|20)\d\d\b)",
+        rf"[^,.;:()]{{0,36}}?\s\(?(?:(?:in|on|of|circa)\s+)?{_DATE}",
         re.IGNORECASE,
     )
 

@@ -11,43 +11,36 @@ from imrgraph.extract.history_cues import (
     BY_TEST,
     COUNTED,
     HAD_BEFORE,
+    HAVING,
     IS_ON,
+    NEVER_HAD,
     OUTCOME,
     PAST,
+    PERSON,
     Cue,
     Says,
     administrators_doings,
     cues,
     dated,
+    dated_finding,
     headings,
     is_aid,
     is_drug,
     is_generic,
-    is_person_or_paper,
     result,
     tests,
 )
-from imrgraph.extract.owners import below, owners
-from imrgraph.extract.spelling import Word, by_misspelling, misspelt
+from imrgraph.extract.named_treatments import Named, named_treatments
+from imrgraph.extract.owners import below
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
+from imrgraph.extract.triggers import without_adverbs
 from imrgraph.extract.why import Told, reason
 from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
-from imrgraph.vocab import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from imrgraph.segment import Outline
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A treatment named at `[start, end)` of a sentence."""
-
-    start: int
-    end: int
-    concepts: tuple[str, ...]
-    fuzzy: bool
 
 
 @dataclass(slots=True)
@@ -99,7 +92,7 @@ def prior_treatments(outline: Outline, requested: Iterable[str] = ()) -> tuple[P
     )
 
 
-def _add(nodes: dict[tuple[str, ...], _Node], named: _Named, had: Told[Says], sentence: Span) -> None:
+def _add(nodes: dict[tuple[str, ...], _Node], named: Named, had: Told[Says], sentence: Span) -> None:
     rule = had.rule + "-misspelt" if named.fuzzy else had.rule
     # a heading stands in a sentence of its own, and is placed already
     cue = had.span if had.span is None or had.rule == "listed" else had.span.moved(sentence.start)
@@ -130,40 +123,37 @@ class _Reading:
 
     def __init__(self, text: str, carried: Told[Says] | None) -> None:
         self.text, self._carried = text, carried
-        conditions = matcher("condition").find(text)
-        larger = [m for m in conditions if " " in m.label]
-        named_so = {(m.start, m.end) for m in conditions if text[m.start : m.end].isupper()}
-        found = [
-            _Named(m.start, m.end, owners(m, text, ()), by_misspelling(m, "treatment"))
-            for m in matcher("treatment").find(text)
-            if not is_person_or_paper(text, m.start, m.end)
-            and (m.start, m.end) not in named_so  # CRPS is no plural of CRP
-            and not any(
-                c.start <= m.start and m.end <= c.end and c.end - c.start > m.end - m.start for c in larger
-            )
-        ]
-        found += [_Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
-        self.named = sorted(found, key=lambda n: n.start)
+        self.named = named_treatments(text)
         self.heading: Told[Says] | None = None  # the last one, for the sentences that go on with its list
         self._hits: list[tuple[int, int, Cue]] = []
+        self._plans: list[int] = []  # where each heading of what is planned ends
         self._review = bool(administrators_doings().search(text))
         pattern, says = headings()
         told = list(pattern.finditer(text))
         if not self.named and not told:
             return
         inside = [(n.start, n.end) for n in self.named]
-        for hit in cues().find(text):
-            if not any(start <= hit.start and hit.end <= end for start, end in inside):
-                self._hits += [(hit.start, hit.end, cue) for cue in hit.values]
+        for hit in cues().find(without_adverbs(text)):
+            if any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in inside):
+                continue
+            self._hits += [(hit.start, hit.end, cue) for cue in hit.values]
+            if PERSON.search(text[max(0, hit.start - 40) : hit.start]):
+                self._hits += [
+                    (hit.start, hit.end, Cue(cue.says, True))
+                    for cue in hit.values
+                    if not cue.before and cue.says in (Says.ASKED, Says.REFUSED)
+                ]
         for m in told:
             under = says[(m["short"] or m["long"]).lower()]
             self._hits = [h for h in self._hits if not (m.start() <= h[0] and h[1] <= m.end())]
             self._hits.append((m.start(), m.end(), Cue(under or Says.STOP, True)))
+            if under is Says.ASKED:
+                self._plans.append(m.end())
             self.heading = Told(under or Says.STOP, "listed", Span(*m.span()))
         self._hits.sort(key=lambda h: h[:2])
         self._brackets = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
 
-    def history(self, named: _Named, asked: frozenset[str], *, in_summary: bool) -> Told[Says] | None:
+    def history(self, named: Named, asked: frozenset[str], *, in_summary: bool) -> Told[Says] | None:
         """By which rule and cue the treatment was had; None where it was not, or nothing says so."""
         if self._review or is_generic(named.concepts):
             return None
@@ -174,7 +164,7 @@ class _Reading:
             return None
         if passing := self._told_in_passing(named):
             return _had("history-cue", passing)
-        if Says.REFUSED in behind or self._unknown(named):
+        if Says.REFUSED in behind or self._unknown(named) or NEVER_HAD.match(self.text, named.end):
             return None
         if says in (Says.REFUSED, Says.OTHER):
             return None
@@ -192,11 +182,13 @@ class _Reading:
             return self._carried if self._carried.value is Says.HAD else None
         if on := self._uses(named):
             return _had("history-cue", on)
+        if says is None and self._is_test(named) and (told := dated_finding().match(self.text, named.end)):
+            return _had("test-dated", told)
         if asked.intersection(named.concepts):
             return None
         return self._mentioned(named)
 
-    def _mentioned(self, named: _Named) -> Told[Says] | None:
+    def _mentioned(self, named: Named) -> Told[Says] | None:
         """The rule by which a treatment that no cue speaks of was had."""
         if is_drug(named.concepts):
             return _had("drug-named")
@@ -214,11 +206,11 @@ class _Reading:
         past = PAST.search(self.text)
         return _had("told-as-past", past) if past else None
 
-    def _told_in_passing(self, named: _Named) -> re.Match[str] | None:
+    def _told_in_passing(self, named: Named) -> re.Match[str] | None:
         """The clause of its own that says that what is declined or asked for now was had before."""
         return HAD_BEFORE.match(self.text, named.end)
 
-    def _unknown(self, named: _Named) -> bool:
+    def _unknown(self, named: Named) -> bool:
         """Whether the clause says that nobody knows, or nothing shows, that it was had."""
         return any(
             cue.says is Says.UNKNOWN
@@ -227,43 +219,63 @@ class _Reading:
             for _, end, cue in self._hits
         )
 
-    def _seen_on(self, named: _Named) -> re.Match[str] | None:
+    def _seen_on(self, named: Named) -> re.Match[str] | None:
         """The date of a test by which a finding is told: "absent on an ultrasound of November 2013"."""
         by = BY_TEST.search(self.text[max(0, named.start - 24) : named.start])
         return result().match(self.text, named.end) if by else None
 
-    def _uses(self, named: _Named) -> re.Match[str] | None:
+    def _uses(self, named: Named) -> re.Match[str] | None:
         """The words that tell that the worker is on it: "sleep apnea on CPAP", "pain 8/10 on Percocet"."""
         if not (is_drug(named.concepts) or below("dme").intersection(named.concepts)):
             return None
         return IS_ON.search(self.text, max(0, named.start - 40), named.start)
 
-    def _is_test(self, named: _Named) -> bool:
+    def _is_test(self, named: Named) -> bool:
         return any(c in tests() for c in named.concepts)
 
-    def _ahead(self, named: _Named) -> Told[Says] | None:
+    def _ahead(self, named: Named) -> Told[Says] | None:
         """What the nearest cue before the treatment says, unless something ends its reach."""
-        best: tuple[int, int, Cue] | None = None
-        before: tuple[int, int, Cue] | None = None
-        for start, end, cue in self._hits:
-            if (
-                end <= named.start
-                and cue.before
-                and cue.says is not Says.UNKNOWN
-                and not any(a < start and end <= b <= named.start for a, b in self._brackets)
-                and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start]))
-            ):
-                before, best = best, (start, end, cue)
-        if best is not None and best[2].says is Says.TRIAL and before is not None:
-            near = self.text[before[1] : best[0]].count(" ") <= 5
-            best = before if near and before[2].says is not Says.STOP else best
+        chain = [
+            (start, end, cue)
+            for start, end, cue in self._hits
+            if end <= named.start
+            and cue.before
+            and cue.says is not Says.UNKNOWN
+            and not any(a < start and end <= b <= named.start for a, b in self._brackets)
+            and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start]))
+        ]
+        best = chain.pop() if chain else None
+        if best and best[2].says is Says.TRIAL and chain and chain[-1][2].says is not Says.STOP:
+            near = self.text[chain[-1][1] : best[0]].count(" ") <= 5
+            best = chain.pop() if near else best
+        while best and best[2].says is Says.HAD and chain and self._taken_back(chain[-1], best):
+            best = chain.pop()
         if best is None or best[2].says is Says.STOP:
             return None
+        if best[2].says is Says.HAD and self._planned_since(best[1], named):
+            return Told(Says.ASKED, "history-cue", Span(best[0], best[1]))
         if re.search(r";\s", self.text[best[1] : named.start]) and not (
             _lists_by_semicolon(self.text) and self._leads(best[0], best[2])
         ):
             return None
         return Told(best[2].says, "history-cue", Span(best[0], best[1]))
+
+    def _planned_since(self, at: int, named: Named) -> bool:
+        """Whether a list of plans goes on behind what it only continues ("Plan: refill Norco, MRI of the knee; PT")."""
+        if not self._plans or at <= self._plans[0]:
+            return False
+        between = self.text[at : named.start]
+        return ";" in between or ("," in between and not is_drug(named.concepts))
+
+    def _taken_back(self, before: tuple[int, int, Cue], had: tuple[int, int, Cue]) -> bool:
+        """Whether "no", "denies" or "should" stands right before a word of having ("denies any previous ...")."""
+        return (
+            before[2].says in (Says.REFUSED, Says.ASKED)
+            and HAVING.match(self.text, had[0]) is not None
+            and re.fullmatch(r"(?:\s+(?!and\b|or\b|to\b|but\b)\w+){0,2}\s+", self.text[before[1] : had[0]])
+            is not None
+            and not any(before[1] <= n.start < had[0] for n in self.named)
+        )
 
     def _leads(self, at: int, cue: Cue) -> bool:
         """Whether a cue stands at the head of a list, and not a "no" in one of its entries."""
@@ -271,7 +283,7 @@ class _Reading:
             return True
         return not re.search(r"[;,]", self.text[self.text.rfind(":", 0, at) + 1 : at])
 
-    def _behind(self, named: _Named) -> dict[Says, Span]:
+    def _behind(self, named: Named) -> dict[Says, Span]:
         """What the cues behind the treatment say of it: up to the next clause, over what it is joined with."""
         said: dict[Says, Span] = {}
         nexts = [n.start for n in self.named if n.start >= named.end]
@@ -279,7 +291,7 @@ class _Reading:
             if cue.before or start < named.end:
                 continue
             between = self.text[named.end : start]
-            if len(between) > 140 or re.search(r"[;:]|\.\s", between):
+            if len(between) > 140 or re.search(r"[;:]|(?<!\bDr)(?<!\bvs)\.\s", between):
                 break
             if re.search(r"\b(?:but|however|although|while)\b", between) and cue.says is not Says.REFUSED:
                 continue
@@ -304,13 +316,16 @@ class _Reading:
                 said.pop(Says.HAD, None)
         return said
 
-    def _joined(self, named: _Named, until: int) -> bool:
+    def _joined(self, named: Named, until: int) -> bool:
         """Whether the treatments from this one to the cue are one plural subject ("PT and acupuncture were denied")."""
         between = self.text[named.end : until]
         if any(cue.before and start < named.start for start, _, cue in self._hits):
             return False
         return bool(re.search(r"\b(?:and|or)\b", between)) and bool(
-            re.match(r"\s*(?:were|have|are|gave|failed|helped|did)\b", self.text[until : until + 12])
+            re.match(
+                r"\s*(?:were|have|are|gave|failed|helped|did|at\s+home|to\s+date|so\s+far)\b",
+                self.text[until : until + 12],
+            )
         )
 
 
@@ -320,20 +335,3 @@ def _had(rule: str, told: re.Match[str] | None = None, begins: int = 0) -> Told[
 
 def _lists_by_semicolon(text: str) -> bool:
     return text.count(";") >= 2 or ":" in text
-
-
-def _drugs_misspelt(text: str, found: list[_Named]) -> list[Word]:
-    """Misspelt drugs, only where a dose, a count or a list of medications says that a drug is meant."""
-    dosed = re.compile(
-        r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE
-    )
-    in_list = re.search(
-        r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE
-    )
-    if not in_list and not re.search(r"\d\s?(?:mg|mcg|%)|#\d", text):
-        return []
-    taken = [(n.start, n.end) for n in found]
-    return [
-        w for w in misspelt(text, taken)
-        if is_drug(w.concepts) and (in_list is not None or dosed.match(text, w.end))
-    ]  # fmt: skip

@@ -78,6 +78,10 @@ _SHORT = frozenset(
 )
 
 
+# units, which close a sentence where the next one begins with a word: "lifting over 10 lbs. Plain films were normal."
+_UNITS = frozenset(["wk", "wks", "yr", "yrs", "hr", "hrs", "mo", "min", "ft", "lb", "lbs", "tabs", "caps"])
+
+
 @cache
 def _end() -> re.Pattern[str]:
     return re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n\n")
@@ -102,6 +106,8 @@ def _closes(text: str, m: re.Match[str], end: int) -> bool:
     word = re.search(r"[^\s(]+\Z", text[max(0, m.start() - 20) : m.start()])
     last = word[0].lower() if word else ""
     following = text[m.end() : min(end, m.end() + 40)].lstrip()
+    if last in _UNITS and re.match(r"[A-Z][a-z]{2,}\s", following):
+        return True
     if last in _SHORT or (len(last) == 1 and last.isalpha()):
         return bool(following) and following[0].isupper() and last not in _SHORT and len(m[0]) > 1
     if (

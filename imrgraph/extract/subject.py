@@ -57,6 +57,11 @@ _PERSON = re.compile(
 _MARK = re.compile(r"(?<!\d)\"")  # not an inch
 _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
 _GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
+# an authority that speaks for itself at the head of a sentence, or what research found of patients in general
+_AUTHORITY = re.compile(
+    r"(?:per\s+|the\s+)*(?:ODG|MTUS|ACOEM|FDA|CDC|guidelines?)\b[^.:]{0,30}:\s|(?:\w+\s+){0,4}?(?:meta-?analys[ie]s|systematic\s+review|randomi[sz]ed\s+(?:\w+\s+)?trials?|cochrane)\b",
+    re.IGNORECASE,
+)
 
 
 _LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
@@ -106,6 +111,8 @@ def summary_sentences(outline: Outline) -> list[Span]:
             if _GUIDE.search(words) and re.search(
                 r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE
             ):
+                continue
+            if _AUTHORITY.match(words):
                 continue
             out.append(sentence)
     return out

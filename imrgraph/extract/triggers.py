@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from imrgraph.data import ontology_dir
-from imrgraph.records import Assertion
+from imrgraph.records import Assertion, Span
 from imrgraph.vocab.matcher import fold
 from imrgraph.vocab.phrases import Phrases
 
@@ -57,7 +57,7 @@ def begins_afresh() -> re.Pattern[str]:
     """What opens an entry that a "no" before it does not reach."""
     words = "|".join(map(re.escape, rules()["terminate"]["fresh"]))
     return re.compile(
-        rf"\s*(?:and\s+|or\s+)?(?:(?:{words})\b|\d\+|\(\+\)|\+ve\b|\d+(?:\.\d+)?[\s-]*(?:mm|cm|millim)|[CTLS]\d{{1,2}}\s?[-/]|\d\))",
+        rf"\s*(?:and\s+)?(?:(?:{words})\b|\d\+|\(\+\)|\+ve\b|\d+(?:\.\d+)?[\s-]*(?:mm|cm|millim)|[CTLS]\d{{1,2}}\s?[-/]|\d\))",
         re.IGNORECASE,
     )
 
@@ -79,6 +79,40 @@ def family() -> re.Pattern[str]:
         rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=\s*(?:[-\u2013]|:)\s|[^.;]{{0,40}}?\b(?:{verbs})\b))",
         re.IGNORECASE,
     )
+
+
+@cache
+def others() -> re.Pattern[str]:
+    """Somebody else who is ill, or a party whose contention is related: what follows is no finding of the worker's."""
+    people, party = rules()["family"], rules()["disputant"]
+    ill, who, verbs = "|".join(people["ill"]), "|".join(party["who"]), "|".join(party["verbs"])
+    return re.compile(
+        rf"\b(?:(?P<ill>(?:a|an|one|his|her|their)\s+(?:{'|'.join(people['others'])})\b[^.;,]{{0,40}}?\b(?:{ill})\b)"
+        rf"|(?:{who})\s+(?:\w+\s+)?(?:{verbs})\b)",
+        re.IGNORECASE,
+    )
+
+
+SAME_PERSON = re.compile(
+    r"[;,]?\s+(?:and\s+)?(?:the\s+(?:patient|applicant|claimant|employee|injured\s+worker|worker)|he|she|personal\s+(?:history|hx))\b",
+    re.IGNORECASE,
+)
+
+
+def of_others(sentence: str) -> list[tuple[Span, int, int]]:
+    """The stretches of a sentence that speak of a relative, of somebody else, or of what a party contends.
+
+    Each with the words that open it, before where it starts and ends.
+    """
+    out = []
+    for m in family().finditer(sentence):
+        until = SAME_PERSON.search(sentence, m.end())
+        ends = [s.start() for s in stop_marks().finditer(sentence, m.end()) if re.search(r"[;.]", s[0])]
+        out.append((Span(*m.span()), m.end(), min([*ends, until.start() if until else len(sentence)])))
+    for m in others().finditer(sentence):
+        until = SAME_PERSON.search(sentence, m.end()) if m["ill"] else None
+        out.append((Span(*m.span()), m.end(), until.start() if until else len(sentence)))
+    return out
 
 
 @cache
@@ -127,6 +161,17 @@ _NO_SUCH = re.compile(
     r"\b((?:no|without|any)\s)((?:(?!(?:and|or|of|for|but|with|in|famil\w+|change\w*)\b)[\w-]+\s){1,3})(?=(?:evidence|signs?|indications?|suggestion|suspicion|documentation|complaints?|symptoms?|findings?|history|hx)\s(?:of|for|or|to)\b)",
     re.IGNORECASE,
 )
+# "nor does he have any" says no more than "nor"
+_NOR = re.compile(
+    r"\b(nor|neither)\s+(?:(?:does|did|do|has|had|have)\s+(?:he|she|they|there|it|the\s+\w+)\s+(?:have|had|been|reports?|complain\s+of|show|exhibit|demonstrate|describe|endorse|suffer\s+from)"
+    r"|(?:is|are|was|were)\s+there)(?=\s)",
+    re.IGNORECASE,
+)
+# a reviewer applies it to the worker where the request, and not a treatment in general, fails for it
+_ABSENCE = re.compile(
+    r"\bin\s+the\s+absence\s+of\b(?=[^.;]{0,120}?,\s*(?:the|this|these|such)\s+(?:\w+\s+)?(?:request\w*|repeat|proposed|disputed|services?)\b)",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
 
 
@@ -139,7 +184,16 @@ def plain(sentence: str) -> str:
     text = _SIGN.sub(sign, sentence) if "(" in sentence or "ve" in sentence else sentence
     if "n't" in text or "n\u2019t" in text:
         text = _NOT.sub(lambda m: "not".rjust(len(m[0])), text)
+    if "nor " in text or "Nor " in text or "either" in text:
+        text = _NOR.sub(lambda m: m[1].ljust(len(m[0])), text)
+    if "bsence" in text:
+        text = _ABSENCE.sub(lambda m: "without".ljust(len(m[0])), text)
     text = _NO_SUCH.sub(lambda m: m[1] + " " * len(m[2]), text)
-    for _ in range(2):  # "was later briefly considered"
+    return without_adverbs(text)
+
+
+def without_adverbs(text: str) -> str:
+    """The text without the adverbs between a verb's parts ("was later briefly considered"); as long."""
+    for _ in range(2):
         text = _adverbs().sub(lambda m: " " * len(m[0]), text)
     return text

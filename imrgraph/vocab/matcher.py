@@ -103,7 +103,9 @@ def _forms(label: str) -> Iterable[str]:
     """The label and the regular plural of its last word."""
     yield label
     last = label.rsplit(" ", 1)[-1]
-    if len(label) > 2 and last[-1:].isalpha() and not last.endswith(("s", "S")):
+    if last.endswith("ss"):
+        yield label + "es"
+    elif len(label) > 2 and last[-1:].isalpha() and not last.endswith(("s", "S")):
         if last.endswith(("ch", "sh", "x", "z")):
             yield label + "es"
         elif last.endswith("y") and last[-2:-1] not in "aeiou":

@@ -129,6 +129,13 @@ def test_put_together(row: dict[str, str]) -> None:
             "SLE: cornea clear, lens clear.", "No.", "systemic-lupus-erythematosus", None, id="slit-lamp"
         ),
         pytest.param("SpO2 is 98% on RA.", "No.", "rheumatoid-arthritis", None, id="room-air"),
+        pytest.param(
+            "Tinel's at the cubital tunnel was equivocal.",
+            "No.",
+            "cubital-tunnel-syndrome",
+            None,
+            id="place-of-a-test",
+        ),
         pytest.param("He has SLE.", "No.", "systemic-lupus-erythematosus", Assertion.PRESENT, id="lupus"),
         pytest.param("Allergies: sulfa (gout).", "No.", "gout", None, id="under-allergies"),
         pytest.param(

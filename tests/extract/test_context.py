@@ -12,7 +12,12 @@ from imrgraph.extract.why import value_of
 from imrgraph.records import Assertion
 from imrgraph.vocab import matcher
 
-ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "assertions.csv").open(encoding="utf-8")))
+DATA = Path(__file__).parent.parent / "data"
+ROWS = [
+    row
+    for name in ("assertions.csv", "assertions-2.csv")
+    for row in csv.DictReader((DATA / name).open(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])

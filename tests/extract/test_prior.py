@@ -12,7 +12,12 @@ from imrgraph.read.clean import clean
 from imrgraph.records import Resolved
 from imrgraph.segment import outline
 
-ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "prior.csv").open(encoding="utf-8")))
+DATA = Path(__file__).parent.parent / "data"
+ROWS = [
+    row
+    for name in ("prior.csv", "prior-2.csv")
+    for row in csv.DictReader((DATA / name).open(encoding="utf-8"))
+]
 LETTER = "CLINICAL CASE SUMMARY\n{}\n\nIMR ISSUES, DECISIONS AND RATIONALES\nThe Final Determination was based on decisions for the disputed items/services set forth below:\n"
 
 

@@ -1,0 +1,81 @@
+"""The treatments that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from imrgraph.extract.history_cues import is_aid, is_drug, is_person_or_paper
+from imrgraph.extract.owners import owners
+from imrgraph.extract.spelling import Word, by_misspelling, misspelt
+from imrgraph.extract.triggers import of_others
+from imrgraph.vocab import matcher
+
+if TYPE_CHECKING:
+    from imrgraph.vocab import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A treatment named at `[start, end)` of a sentence."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    fuzzy: bool
+
+
+_UNDER_FOOT = re.compile(r"\b(?:on|black|over|off)\s+(?:the\s+|some\s+)?\Z", re.IGNORECASE)
+
+
+def named_treatments(text: str) -> list[Named]:
+    """Every treatment that a sentence names as one, in text order.
+
+    Left out are parts of a condition's name, who gives a treatment and the paper that tells of it, and what is said
+    of relatives and others.
+    """
+    treatments = matcher("treatment").find(text)
+    conditions = matcher("condition").find(text) if treatments else []
+    larger = [m for m in conditions if " " in m.label]
+    named_so = {(m.start, m.end) for m in conditions if text[m.start : m.end].isupper()}
+    found = [
+        Named(m.start, m.end, owners(m, text, ()), by_misspelling(m, "treatment"))
+        for m in treatments
+        if not is_person_or_paper(text, m.start, m.end)
+        and not (m.label == "ice" and _UNDER_FOOT.search(text, max(0, m.start - 14), m.start))
+        and (m.start, m.end) not in named_so  # CRPS is no plural of CRP
+        and (
+            is_aid(m.concepts) or not any(_within(m, c) for c in larger)
+        )  # "ambulates with a cane" names a cane
+    ]
+    found += [Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
+    if found:
+        others = of_others(text)
+        found = [n for n in found if not any(start <= n.start < end for _, start, end in others)]
+    return sorted(found, key=lambda n: n.start)
+
+
+def _within(part: Match, whole: Match) -> bool:
+    return (
+        whole.start <= part.start
+        and part.end <= whole.end
+        and whole.end - whole.start > part.end - part.start
+    )
+
+
+def _drugs_misspelt(text: str, found: list[Named]) -> list[Word]:
+    """Misspelt drugs, only where a dose, a count or a list of medications says that a drug is meant."""
+    dosed = re.compile(
+        r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE
+    )
+    in_list = re.search(
+        r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE
+    )
+    if not in_list and not re.search(r"\d\s?(?:mg|mcg|%)|#\d", text):
+        return []
+    taken = [(n.start, n.end) for n in found]
+    return [
+        w for w in misspelt(text, taken)
+        if is_drug(w.concepts) and (in_list is not None or dosed.match(text, w.end))
+    ]  # fmt: skip

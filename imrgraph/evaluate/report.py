@@ -7,13 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
-from math import sqrt
 from typing import TYPE_CHECKING
+
+from imrgraph.metrics.intervals import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_Z = 1.959963984540054  # the normal distribution's 97.5 % quantile: two-sided 95 %
 
 
 class Fact(Enum):
@@ -143,20 +142,6 @@ def count(judgements: Iterable[Judgement], unresolved: int) -> Report:
         unresolved=unresolved,
         misses=tuple(one for _, of in judged for one in of if not one.hit),
     )
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """The Wilson 95 % score interval of a proportion, which holds for small totals and ratios near 1.
-
-    Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212, without continuity correction.
-
-    >>> [round(end, 3) for end in wilson(9, 10)]
-    [0.596, 0.982]
-    """
-    ratio, share = hits / total, _Z * _Z / total
-    middle = (ratio + share / 2) / (1 + share)
-    reach = _Z / (1 + share) * sqrt(ratio * (1 - ratio) / total + share / (4 * total))
-    return (0.0 if hits == 0 else middle - reach), (1.0 if hits == total else middle + reach)
 
 
 def to_table(report: Report, *, misses: bool = False) -> str:

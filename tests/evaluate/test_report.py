@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import binomtest  # type: ignore[import-untyped]
-
-from imrgraph.evaluate.report import Fact, Place, count, to_json, to_table, wilson
+from imrgraph.evaluate.report import Fact, Place, count, to_json, to_table
+from imrgraph.metrics.intervals import wilson
 
 _AT = Place(letter="one.txt", item=2)
 _REPORT = count(
@@ -20,27 +16,6 @@ _REPORT = count(
     ],
     unresolved=3,
 )
-
-
-@pytest.mark.parametrize(
-    ("hits", "total", "low", "high"),
-    [  # scipy 1.17: binomtest(hits, total).proportion_ci(method="wilson")
-        pytest.param(0, 1, 0.0, 0.793451, id="none"),
-        pytest.param(1, 1, 0.206549, 1.0, id="all-of-one"),
-        pytest.param(12, 12, 0.757506, 1.0, id="all"),
-        pytest.param(27, 39, 0.535787, 0.814341, id="some"),
-        pytest.param(617, 619, 0.988297, 0.999113, id="nearly-all"),
-    ],
-)
-def test_wilson(hits: int, total: int, low: float, high: float) -> None:
-    assert wilson(hits, total) == pytest.approx((low, high), abs=1e-6)
-
-
-@given(st.integers(1, 5_000), st.data())
-def test_wilson_is_scipys(total: int, data: st.DataObject) -> None:
-    hits = data.draw(st.integers(0, total))
-    interval = binomtest(hits, total).proportion_ci(method="wilson")
-    assert wilson(hits, total) == pytest.approx((interval.low, interval.high), abs=1e-9)
 
 
 def test_every_kind_of_fact_weighs_the_same() -> None:

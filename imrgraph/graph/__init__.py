@@ -1,6 +1,18 @@
 """The store as networkx graphs, and as the plain records that its numbers are made of."""
 
+from imrgraph.graph.citations import CitationFacts, read_citations
 from imrgraph.graph.items import ItemFacts, LetterFacts, read_items
+from imrgraph.graph.names import Names, read_names
 from imrgraph.graph.projections import PROJECTIONS, to_networkx
 
-__all__ = ["PROJECTIONS", "ItemFacts", "LetterFacts", "read_items", "to_networkx"]
+__all__ = [
+    "PROJECTIONS",
+    "CitationFacts",
+    "ItemFacts",
+    "LetterFacts",
+    "Names",
+    "read_citations",
+    "read_items",
+    "read_names",
+    "to_networkx",
+]

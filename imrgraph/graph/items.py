@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from imrgraph.graph.columns import column, local
 from imrgraph.rdf import terms as t
 from imrgraph.records import Outcome, Party, Stance
-from imrgraph.store import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +29,14 @@ class LetterFacts:
     """What counts of a letter. Concepts are IRIs, sorted.
 
     Attributes:
-        year: of the final decision; where the letter does not print it, of the assignment, the application or the
-            utilization review's decision, the first that it does; None without any.
+        date: of the final decision, in ISO form; where the letter does not print it, of the assignment, the application
+            or the utilization review's decision, the first that it does; None without any.
+        year: that date's.
         conditions: those stated as present.
     """
 
     iri: str
+    date: str | None = None
     year: int | None = None
     conditions: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
@@ -72,18 +74,6 @@ class ItemFacts:
         return self.administrator if party is Party.CLAIMS_ADMINISTRATOR else self.reviewer
 
 
-def _column(store: Store, predicate: str) -> dict[str, list[str]]:
-    """The values of one property, by subject."""
-    values: dict[str, list[str]] = defaultdict(list)
-    for subject, _, value in store.triples(None, _iri(predicate), None):
-        values[str(subject)].append(str(value))
-    return values
-
-
-def _iri(term: str) -> Iri:
-    return Iri(term.strip("<>"))
-
-
 def read_items(store: Store) -> tuple[ItemFacts, ...]:
     """Every determination of the store, by letter and number.
 
@@ -94,11 +84,11 @@ def read_items(store: Store) -> tuple[ItemFacts, ...]:
 
 def _items(store: Store) -> Iterator[ItemFacts]:
     letters = _letters(store)
-    owner = {item: letter for letter, items in _column(store, t.HAS_DETERMINATION).items() for item in items}
-    numbers, outcomes = _column(store, t.ITEM_NUMBER), _column(store, t.OUTCOME)
-    agreements = _column(store, t.AGREEMENT)
+    owner = {item: letter for letter, items in column(store, t.HAS_DETERMINATION).items() for item in items}
+    numbers, outcomes = column(store, t.ITEM_NUMBER), column(store, t.OUTCOME)
+    agreements = column(store, t.AGREEMENT)
     concepts = {
-        name: _column(store, predicate)
+        name: column(store, predicate)
         for name, predicate in (
             ("treatments", t.TREATMENT),
             ("body_parts", t.BODY_PART),
@@ -114,44 +104,37 @@ def _items(store: Store) -> Iterator[ItemFacts]:
             iri=iri,
             number=int(numbers[iri][0]) if iri in numbers else 0,
             letter=letters.get(letter) or LetterFacts(iri=letter),
-            outcome=Outcome(_local(told[0])) if told else None,
-            agreement=_local(agreements[iri][0]) if iri in agreements else None,
+            outcome=Outcome(local(told[0])) if told else None,
+            agreement=local(agreements[iri][0]) if iri in agreements else None,
             **{name: tuple(sorted(set(values.get(iri, ())))) for name, values in concepts.items()},
         )
 
 
 def _letters(store: Store) -> dict[str, LetterFacts]:
-    years: dict[str, int] = {}
+    dates: dict[str, str] = {}
     for predicate in _DATES:
-        for letter, days in _column(store, predicate).items():
-            years.setdefault(letter, int(min(days)[:_YEAR]))
-    conditions, specialties = _column(store, t.CONCERNS), _column(store, t.REVIEWER_SPECIALTY)
-    synthetic = _column(store, t.SYNTHETIC)
+        for letter, days in column(store, predicate).items():
+            dates.setdefault(letter, min(days))
+    conditions, specialties = column(store, t.CONCERNS), column(store, t.REVIEWER_SPECIALTY)
+    synthetic = column(store, t.SYNTHETIC)
     return {
         letter: LetterFacts(
             iri=letter,
-            year=years.get(letter),
+            date=dates.get(letter),
+            year=int(dates[letter][:_YEAR]) if letter in dates else None,
             conditions=tuple(sorted(set(conditions.get(letter, ())))),
             specialties=tuple(sorted(set(specialties.get(letter, ())))),
             synthetic=letter in synthetic,
         )
-        for letter in {*years, *conditions, *specialties, *synthetic}
+        for letter in {*dates, *conditions, *specialties, *synthetic}
     }
 
 
 def _silent(store: Store) -> dict[str, list[str]]:
     """The guidelines called silent, by determination."""
-    citations = {
-        str(citation)
-        for citation, _, stance in store.triples(None, _iri(t.STANCE), None)
-        if _local(str(stance)) == Stance.SILENT.value
-    }
+    stances = column(store, t.STANCE)
     out: dict[str, list[str]] = defaultdict(list)
-    for citation, _, guideline in store.triples(None, _iri(t.GUIDELINE), None):
-        if str(citation) in citations:
-            out[str(citation).rsplit("-citation-", 1)[0]].append(str(guideline))
+    for citation, guidelines in column(store, t.GUIDELINE).items():
+        if any(local(stance) == Stance.SILENT.value for stance in stances.get(citation, ())):
+            out[citation.rsplit("-citation-", 1)[0]] += guidelines
     return out
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

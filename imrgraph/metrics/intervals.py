@@ -82,11 +82,12 @@ def effective_size(sizes: Iterable[int], correlation: float) -> float:
     (3.0, 2.0, 8.0)
     """
     counts = list(sizes)
-    items = sum(counts)
-    if not items:
-        return 0.0
-    usual = sum(size * size for size in counts) / items
-    return items / (1 + (usual - 1) * correlation)
+    return effective_of(sum(counts), sum(size * size for size in counts), correlation)
+
+
+def effective_of(items: int, squares: int, correlation: float) -> float:
+    """`effective_size` from the number of items and the sum of the letters' squared sizes."""
+    return items / (1 + (squares / items - 1) * correlation) if items else 0.0
 
 
 def clustered_wilson(hits: float, sizes: Iterable[int], correlation: float) -> tuple[float, float]:

@@ -1,0 +1,62 @@
+"""What the concepts and letters of a store are called, and which concept is below which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imrgraph.graph.columns import column, local
+from imrgraph.rdf import terms as t
+from imrgraph.rdf.names import full_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from imrgraph.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Labels and hierarchy. Without any, an IRI's last part is its label and its own top.
+
+    Attributes:
+        labels: what people call a concept, by IRI; a guideline with its family and chapter.
+        broader: the concepts right above a concept, sorted.
+        case_numbers: `dcterms:identifier` of each letter, by IRI.
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    case_numbers: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, iri: str) -> str:
+        return self.labels.get(iri) or local(iri)
+
+    def case_number(self, letter: str) -> str:
+        return self.case_numbers.get(letter) or local(letter)
+
+    def tops(self, iri: str) -> tuple[str, ...]:
+        """The concepts above that have none above them, sorted; the concept itself where there is none above it."""
+        seen: set[str] = set()
+        tops: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            above = self.broader.get(one, ())
+            waiting.extend(above)
+            if not above:
+                tops.add(one)
+        return tuple(sorted(tops)) or (iri,)
+
+
+def read_names(store: Store) -> Names:
+    """The labels, the hierarchy and the case numbers of a store."""
+    labels = column(store, t.PREF_LABEL)
+    return Names(
+        labels={iri: full_name(iri, min(found)) for iri, found in labels.items()},
+        broader={iri: tuple(sorted(set(found))) for iri, found in column(store, t.BROADER).items()},
+        case_numbers={iri: min(found) for iri, found in column(store, t.IDENTIFIER).items()},
+    )

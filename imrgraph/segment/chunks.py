@@ -39,6 +39,7 @@ def sign_off() -> re.Pattern[str]:
         r"^[ \t]*(?:"
         + spaced("effect of the decision")
         + r"[ \t]*:?|Sincerely|Disclaimer[ \t]*:|cc[ \t]*:|In accordance with (?:California )?Labor Code Section 4610\.6\(h\)"
+        r"|MAXIMUS(?:[ \t]+Federal[ \t]+Services)?(?:,[ \t]+Inc\.?)?[ \t]+is[ \t]+not[ \t]+engaged"
         r"|(?:IMPORTANT[ \t]+)?DISCLOSURE[ \t]*:|/[a-z]{2,4}[ \t]*$)",
         re.IGNORECASE | re.MULTILINE,
     )
@@ -46,6 +47,8 @@ def sign_off() -> re.Pattern[str]:
 
 def issue_of(text: str, chunk: Chunk) -> Issue:
     item = trim(text, chunk.start, chunk.item_end)
+    if text.endswith("..", item.start, item.end):  # leaders to an outcome at the line's end
+        item = Span(item.start, item.start + len(text[item.start : item.end].rstrip(". ")))
     after = chunk.outcome.end if chunk.outcome else chunk.item_end
     marks = labels(text, after, chunk.end)
     parties = {Mark.ADMINISTRATOR, Mark.REVIEWER}

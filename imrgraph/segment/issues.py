@@ -59,26 +59,25 @@ def _set_forth() -> re.Pattern[str]:
 def _region(text: str, sections: tuple[Section, ...], layout: LetterFormat) -> tuple[int, int, bool]:
     """Where the items are set out, from their heading to the signature, and whether the first begins there."""
     own = [s for s in sections if s.kind is SectionKind.ISSUES]
+    headings = [(s.heading, s.body, s.kind) for s in sections if s.heading]
+    begin = own[0].body.start if own and layout is not LetterFormat.NOTICE_2013 else 0
+    marks = labels(text, begin, len(text))
+    last_label = max((m.end for m in marks), default=begin)
+    start, end = begin, len(text)
     if own and layout is not LetterFormat.NOTICE_2013:
-        start = own[0].body.start
-        after = [
-            s for s in sections if s.heading and s.heading.start > start and s.kind is not SectionKind.ISSUES
-        ]
-        last_label = max((m.end for m in labels(text, start, len(text))), default=start)
-        end = next((s.heading.start for s in after if s.heading and s.heading.start > last_label), len(text))
+        after = [h for h, _, kind in headings if h.start > start and kind is not SectionKind.ISSUES]
+        end = next((h.start for h in after if h.start > last_label), end)
     else:
-        start, end = 0, len(text)
-        first = next((m for m in labels(text, 0, len(text)) if m.mark is not Mark.RATIONALE), None)
+        first = next((m for m in marks if m.mark is not Mark.RATIONALE), None)
         if layout is not LetterFormat.NOTICE_2013 and first is not None:
-            before = [s for s in sections if s.heading and s.heading.end <= first.start]
-            start = before[-1].body.start if before else 0
+            before = [body for h, body, _ in headings if h.end <= first.start]
+            start = before[-1].start if before else 0
         elif first is not None:
             start = first.start
-            last_label = max(m.end for m in labels(text, start, len(text)))
-            end = next((s.heading.start for s in sections if s.heading and s.heading.start > last_label), end)
+            end = next((h.start for h, _, _ in headings if h.start > last_label), end)
     opening = _set_forth().search(text, start, min(end, start + 600))
     if opening and own:
         start = opening.end()
-    last = max((m.end for m in labels(text, start, end)), default=start)
+    last = max((m.end for m in marks if start <= m.start < end), default=start)
     closing = sign_off().search(text, last, end)
     return start, closing.start() if closing else end, bool(opening and own)

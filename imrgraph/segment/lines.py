@@ -32,7 +32,7 @@ def _breaks() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"()\s(?={spaced(headings)})"),
         re.compile(rf"({spaced(headings)}:?)\s"),
-        re.compile(rf"()\s(?=(?:{spaced(labels)}))", re.IGNORECASE),
+        re.compile(rf"()(?<!\d[.)])\s(?=(?:{spaced(labels)}))", re.IGNORECASE),
         re.compile(
             r"(necessary(?:\s+and\s+appropriate)?\.)\s(?=the\s+claims\s+administrator\s+(?:based|did|cited|used|relied))",
             re.IGNORECASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 from imrgraph.segment.headings import spaced
@@ -23,7 +23,7 @@ NECESSARY = (
 )
 
 
-class Mark(Enum):
+class Mark(StrEnum):
     OUTCOME = "outcome"  # the words of an outcome that close an item's line
     ADMINISTRATOR = "administrator"
     REVIEWER = "reviewer"
@@ -51,12 +51,12 @@ _OF_JUDGE = f"(?:the )?(?:maximus(?: federal services)?|imr|(?:{_EITHER} )?revie
 @cache
 def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
     label = rf"\s{{0,3}}(?:\(s\)\s{{0,2}})?(?:(?:cited|used|relied\s+upon)\s{{0,2}})?(?:{_COLON}|(?=\s{{1,3}}(?:Decision\s+based|The\s+(?:Claims|Expert|Physician))\b))"
-    begins = r"(?:^|(?<=[.:]\s))[ \t]*"
+    begins = r"(?:^|(?<=[.:]\s)|(?<=held\s)|(?<=rned\s)|(?<=fied\s))[ \t]*"
     raw = (
         (Mark.ADMINISTRATOR, begins + spaced(f"{_OF_PAYER} {_GUIDE}") + label),
         (Mark.REVIEWER, begins + spaced(f"{_OF_JUDGE} {_GUIDE}") + label),
-        (Mark.RATIONALE, begins + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s) )?decision rationales?") + rf"\s{{0,3}}(?:{_COLON}|$)"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales? for (?:the |his/her |its )?(?:decision|determination)") + rf"[ \t]*(?:{_COLON}|$)"),
+        (Mark.RATIONALE, begins + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s) )?decision rationales?(?:\\(s\\))?") + rf"\s{{0,3}}(?:{_COLON}|$)"),
+        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales?(?:\\(s\\))? for (?:the |his/her |its )?(?:decision|determination)") + rf"[ \t]*(?:{_COLON}|$)"),
         (Mark.RATIONALE, r"^[ \t]*" + spaced("rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)(?:/(?:was|were))?(?: \\(?not\\)?)?(?: partially)? medically necessary(?: and appropriate)?") + r"[ \t]*:?"),
         (Mark.RATIONALE, r"^[ \t]*" + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s)? |maximus(?:'?s)? )rationales?") + rf"[ \t]*(?:{_COLON}|$)"),
         (Mark.RATIONALE, rf"^[ \t]*rationales?[ \t]*{_COLON}"),
@@ -128,7 +128,7 @@ def _silence() -> re.Pattern[str]:
 @cache
 def _outcome_line() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[:\-|=>(\[])|(?<=[:\-|=>]\s)|(?<=[:\-]\s\s)|(?<=\.\.)|(?<=\.\.\s)|(?<=\n))[ \t]*\n?[ \t]*\n?[ \t]*\b({OUTCOME_WORDS})[ \t]*[.)\]]{{0,2}}[ \t]*$",
+        rf"(?:(?<=[:\-|=>(\[])|(?<=[:\-|=>]\s)|(?<=[:\-]\s\s)|(?<=\.\.)|(?<=\.\.\s)|(?<=\n))[ \t]*\n?[ \t]*\n?[ \t]*\b({OUTCOME_WORDS}(?:(?<=modified)[ \t]+(?:to|for|as)[ \t][^\n]{{1,60}}?)?)[ \t]*[.)\]]{{0,2}}[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -160,7 +160,11 @@ def labels(text: str, start: int, end: int) -> list[Marker]:
         for m in pattern.finditer(text, start, end)
         if _ends_before(text, m.start())
     ]
-    return sorted(found)
+    out: list[Marker] = []
+    for marker in sorted(found):
+        if not out or marker.start >= out[-1].end:  # no label within a label that a line end cuts
+            out.append(marker)
+    return out
 
 
 def _ends_before(text: str, line: int) -> bool:
@@ -175,9 +179,10 @@ def _ends_before(text: str, line: int) -> bool:
 
 @cache
 def _outcome_with_label() -> re.Pattern[str]:
-    """A line that says nothing but "Decision: Upheld"."""
+    """A line, or the end of one, that says "Decision: Upheld" or "(denial overturned)"."""
     return re.compile(
-        rf"^[ \t]*(?:(?:imr|final)[ \t]+)?(?:decision|determination|outcome|result)[ \t]*[:\-][ \t]*{OUTCOME_WORDS}[ \t]*[.)\]]{{0,2}}[ \t]*$",
+        r"(?:^|[:\-(\[|])[ \t]*(?P<words>(?:(?:imr|final|ur)[ \t]+)?(?:decision|determination|outcome|result|denial)[ \t]*"
+        rf"(?:[:\-]|is\b|was\b)?[ \t]*{OUTCOME_WORDS})[ \t]*[.)\]]{{0,2}}[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -199,7 +204,7 @@ def outcome_lines(text: str, start: int, end: int, guidelines: list[int]) -> lis
     """
     found: list[Marker] = []
     own = [
-        Marker(m.start() + len(m[0]) - len(m[0].lstrip()), m.end(), Mark.OUTCOME)
+        Marker(*m.span("words"), Mark.OUTCOME)
         for m in _outcome_with_label().finditer(text, start, end)
         if stands_before(text, m.end(), guidelines)
     ]

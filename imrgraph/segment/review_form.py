@@ -115,7 +115,9 @@ def _listed(text: str, body: Span) -> list[Span]:
         spans = numbered
     else:
         spans, at = [], body.start
-        for m in re.finditer(r"\n\n|\Z", text[body.start : body.end]):
+        for m in re.finditer(
+            r"\n\n|(?<=[?;.])\n(?=\s*(?:whether|is|are)\b)|\Z", text[body.start : body.end], re.I
+        ):
             spans.append(trim(text, at, body.start + m.start()))
             at = body.start + m.end()
     out = []
@@ -130,7 +132,11 @@ def _listed(text: str, body: Span) -> list[Span]:
         ):
             lead = pattern.match(text, start, span.end)
             start = lead.end() if lead else start
-        tail = re.search(r"\s*" + NECESSARY + r"\W*\Z", text[start : span.end], re.I)
+        tail = re.search(
+            rf"\s*(?:{NECESSARY}|medically\s*necessary(?:\s*and\s*appropriate)?)\W*\Z",
+            text[start : span.end],
+            re.I,
+        )
         end = start + tail.start() if tail else span.end
         trimmed = trim(text, start, end)
         while trimmed.end > trimmed.start and text[trimmed.end - 1] in ".?;":

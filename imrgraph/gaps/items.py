@@ -65,7 +65,7 @@ def _name(item: str, entry: Span) -> Span | None:
 
 def _is_general(match: Match) -> bool:
     """Whether a label stands for a whole category, or names nothing by itself ("refills")."""
-    return is_generic(match.concepts) or not is_name(match.label)
+    return is_generic(match.concepts) or (" " not in match.label and not is_name(match.label))
 
 
 def _is_asked_for(item: str, entry: Span, name: Span, limit: int) -> bool:

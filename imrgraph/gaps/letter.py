@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 _AROUND = 45  # characters of context on either side
 _SHOWN = 80  # characters of words that are no name
-_FIRST_WORDS = re.compile(r"[^\W\d_][^,;:()#\d]{2,}(?<=\w)")
+_FIRST_WORDS = re.compile(r"[^\W\d_][^,;:()#\d]{2,80}")
+_LAST_WORD = re.compile(
+    r"\s+(?:in|for|of|at|to|with|by|on|the|an?|x)?\Z", re.IGNORECASE
+)  # in which no name ends
 _PAGES = "shared-page-list"  # the rule of citations that are in doubt for their pages, not for a name
 
 
@@ -159,8 +162,8 @@ class _Letter:
         printed = re.compile(
             r"(?<!\w)" + r"(?:\W|\band\b|&)+".join(map(re.escape, words)) + r"\w*", re.IGNORECASE
         )
-        m = printed.search(self.text, within.start, within.end)
-        span = Span(*m.span()) if m else self._short(within)
+        found = list(printed.finditer(self.text, within.start, within.end))
+        span = Span(*found[-1].span()) if found else self._short(within)  # a journal stands behind the title
         return self._seen(kind, Reason.MINTED, span, (concept,))
 
     def _label(self, span: Span, scheme: str, candidates: tuple[str, ...]) -> Span:
@@ -185,7 +188,10 @@ class _Letter:
     def _first_words(self, item: Span) -> Span:
         """An item up to its first comma or number: what is asked for, where nothing in it looks like a name."""
         found = _FIRST_WORDS.search(self.text, item.start, item.end)
-        return self._short(Span(*found.span()) if found else item)
+        end = found.end() if found else item.end
+        while found and (last := _LAST_WORD.search(self.text, found.start(), end)):
+            end = last.start()
+        return self._short(Span(found.start(), end) if found else item)
 
     def _places(self, evidence: Evidence) -> list[Span]:
         return [self._cleaned(span) for span in evidence.spans]

@@ -32,6 +32,7 @@ _ENTRY_ENDS = re.compile(
 _OPERATED = re.compile(
     r"\W*(?:(?:left|right|bilateral)\s+)?(?:status\s+post|s/p|post-?\s?op(?:erative)?)(?!\w)", re.IGNORECASE
 )
+_WITH = re.compile(r"\bwith\s*\Z", re.IGNORECASE)
 _SYNDROME = re.compile(r"\bsyndromes?\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:(?<=[.;]\s)|\A)[A-Z][A-Za-z/ ]{2,30}:")
 _DOSED = re.compile(
@@ -132,9 +133,8 @@ def is_drug_like(words: str) -> bool:
 
 def _names(text: str, start: int, end: int, kind: Kind) -> Iterator[Span]:
     """The names in a list's entries that no label stands in; nothing behind an entry that is prose."""
-    aside = (
-        -1
-    )  # how many brackets are open around an entry that is prose: "amitriptyline (stopped, no sleep), Mobic"
+    is_operation = False
+    aside = -1  # open brackets around an entry that is prose: "amitriptyline (stopped, no sleep), Mobic"
     for entry in entries(text, start, end):
         depth = text.count("(", start, entry.start) - text.count(")", start, entry.start)
         if 0 < aside <= depth:
@@ -144,18 +144,24 @@ def _names(text: str, start: int, end: int, kind: Kind) -> Iterator[Span]:
             if depth <= 0:
                 return
             aside = depth
-        elif not _labels(text, entry, kind.scheme) and not _is_operated(text, entry, kind):
-            name = name_in(text, entry.start, entry.end)
-            other = "treatment" if kind is Kind.CONDITION else "condition"
-            if name is None or _labels(text, name, other) or is_place(text, name):
-                continue
-            if depth <= 0 or (kind is Kind.PRIOR_TREATMENT and text[name.start].isupper()):
-                yield name  # in brackets stand codes and side effects, but also the drugs that "medications" are
+            continue
+        goes_on = is_operation and _WITH.search(
+            text, start, entry.start
+        )  # "status post hernia repair with mesh"
+        is_operation = bool(goes_on or _OPERATED.match(text, entry.start, entry.end))
+        name = None if is_operation and kind is Kind.CONDITION else _name(text, entry, kind)
+        # in brackets stand codes and side effects, but also the drugs that "medications" are
+        if name is not None and (depth <= 0 or (kind is not Kind.CONDITION and text[name.start].isupper())):
+            yield name
 
 
-def _is_operated(text: str, entry: Span, kind: Kind) -> bool:
-    """Whether an entry of a list of diagnoses is an operation that was had."""
-    return kind is Kind.CONDITION and bool(_OPERATED.match(text, entry.start, entry.end))
+def _name(text: str, entry: Span, kind: Kind) -> Span | None:
+    """The name in an entry, where no label stands in the entry, and none of another kind in the name."""
+    if _labels(text, entry, kind.scheme):
+        return None
+    name = name_in(text, entry.start, entry.end)
+    other = "treatment" if kind is Kind.CONDITION else "condition"
+    return None if name is None or _labels(text, name, other) or is_place(text, name) else name
 
 
 def entries(text: str, start: int, end: int) -> list[Span]:

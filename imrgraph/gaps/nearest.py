@@ -5,7 +5,7 @@ from __future__ import annotations
 from imrgraph.gaps.words import folded
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
-_NEAR = 82  # of 100, by rapidfuzz's token_sort_ratio: one letter in six, words in any order
+_NEAR = 88  # of 100, by rapidfuzz's token_sort_ratio: one letter in eight, words in any order
 
 
 def nearest(words: str, scheme: str) -> tuple[str, str] | None:

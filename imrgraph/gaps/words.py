@@ -16,7 +16,7 @@ from imrgraph.vocab.matcher import fold
 
 _LONGEST = 6  # words; names of drugs, devices and diagnoses have fewer
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
-_SPACES = re.compile(r"[\s_]+")
+_LAST = re.compile(r"\s+(?:[RL]|\d+|(?i:one|two|three|four|five|six|eight|ten|twelve))\Z")
 
 
 @cache
@@ -39,9 +39,9 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    words = alternatives(rules()["tail"]["words"])
+    words, gap = alternatives(rules()["tail"]["words"]), r"(?<!\s)\s{1,4}"
     return re.compile(
-        rf"(?:\s+|(?<=\w)[,:]\s*)(?:(?:{words})(?!\w)|x\s?\d|#|\d|\().*|\s*[\[(:].*|\s+-+\s.*",
+        rf"(?:{gap}|(?<=\w)[,:]\s{{0,4}})(?:(?:{words})(?!\w)|x\s?\d|#|\d|\().*|(?:{gap})?[\[(:].*|{gap}-+\s.*",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -82,8 +82,8 @@ def name_in(text: str, start: int, end: int) -> Span | None:
     end = tail.start() if tail else end
     while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
         end -= 1
-    if text[start:end].endswith((" R", " L")):  # the side, behind the name
-        end -= 2
+    while end > start and (last := _LAST.search(text, start, end)):  # a side or a count, behind the name
+        end = last.start()
     return Span(start, end) if is_name(text[start:end]) else None
 
 

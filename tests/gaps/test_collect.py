@@ -142,16 +142,15 @@ def test_own_vocabularies_close_gaps(sources: Path, tmp_path: Path) -> None:
 
 
 def test_suggestions(tmp_path: Path) -> None:
-    written(
-        tmp_path,
-        "a.txt",
-        item="Acupunncture x 6",
-        treatments="warm compresses, hydrocodonne 5 mg and lunar baths",
-    )
-    got = gaps(tmp_path)
+    mine = tmp_path / "mine.ttl"
+    mine.write_text(ZORBA.replace("Zorbatril", "lunar bath therapy"), "utf-8")
+    written(tmp_path, "a.txt", item="Acupunncture x 6", treatments="lunar baths therapy and quellorine")
+    got = gaps(tmp_path / "a.txt", vocabularies=[mine])
     assert found(Kind.TREATMENT, "Acupunncture", got).reason is Reason.FUZZY
     assert found(Kind.TREATMENT, "Acupunncture", got).suggestion == f"{BASE}treatment/acupuncture"
-    assert found(Kind.PRIOR_TREATMENT, "lunar baths", got).suggestion is None
+    near = found(Kind.PRIOR_TREATMENT, "lunar baths therapy", got)
+    assert (near.suggestion, near.suggestion_label) == (f"{BASE}treatment/zorbatril", "lunar bath therapy")
+    assert found(Kind.PRIOR_TREATMENT, "quellorine", got).suggestion is None
 
 
 def test_words_known_by_their_code_alone(tmp_path: Path) -> None:

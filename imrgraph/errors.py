@@ -50,3 +50,14 @@ class StoreError(ImrGraphError, OSError):
 
 class ViewError(ImrGraphError, ValueError):
     """A picture that cannot be drawn from what was asked."""
+
+
+class MissingExtraError(ImrGraphError, ImportError):
+    """A package that a plain install does not have: `package`, and the `extra` of imrgraph that brings it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(package, extra)
+        self.package, self.extra = package, extra
+
+    def __str__(self) -> str:
+        return f"{self.package} is not installed; pip install 'imrgraph[{self.extra}]' brings it"

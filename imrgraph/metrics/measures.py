@@ -6,12 +6,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from imrgraph.errors import QueryError
+from imrgraph.metrics.backend import core_numbers, pagerank
+from imrgraph.metrics.network import SAMPLE_ABOVE, SEED, betweenness, clustering, hits
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     import networkx as nx
 
-_SEED = 20130101  # any fixed number: the same graph has to give the same communities
+    from imrgraph.metrics.backend import Backend
+
+ALSO = {
+    "hits": "hub and authority (HITS): who points to much, and who is pointed to",
+    "betweenness": "share of the shortest paths between others; estimated for large networks",
+    "core": "the largest k so that the node is in the k-core",
+    "clustering": "how much its neighbours belong together",
+}
+NUMBERS = (
+    "degree", "strength", "pagerank", "community", "hub", "authority", "betweenness", "sampled", "core", "clustering",
+)  # fmt: skip
 _DIGITS = 6
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -26,6 +40,12 @@ class Measure:
         strength: the sum of its edges' weights.
         pagerank: weighted PageRank (damping 0.85), six digits; all nodes together have 1.
         community: Louvain community by weight; 1 is the one with the most nodes.
+
+    And where `measure` was asked for them, else None (see `ALSO`; shares from 0 to 1, six digits):
+        hub, authority: as `hits` gives them.
+        betweenness: as `betweenness` gives it; sampled says from how many nodes it was estimated, None where it is exact.
+        core: as `core_numbers` gives it.
+        clustering: as `clustering` gives it.
     """
 
     iri: str
@@ -35,21 +55,41 @@ class Measure:
     strength: int
     pagerank: float
     community: int
+    hub: float | None = None
+    authority: float | None = None
+    betweenness: float | None = None
+    sampled: int | None = None
+    core: int | None = None
+    clustering: float | None = None
 
 
-def measure(graph: nx.Graph) -> tuple[Measure, ...]:
+def measure(
+    graph: nx.Graph,
+    also: Collection[str] = (),
+    *,
+    sample_above: int | None = SAMPLE_ABOVE,
+    backend: Backend = "auto",
+) -> tuple[Measure, ...]:
     """The numbers of every node, highest PageRank first, then by IRI.
 
     Args:
         graph: a projection of `to_networkx`, or any graph whose edges may have `weight`.
-    """
-    import networkx as nx
+        also: further measures, of `ALSO`.
+        sample_above: from how many nodes on betweenness is estimated, as `betweenness` says; None is never.
+        backend: `auto` takes rustworkx where it is installed; the numbers are the same.
 
+    Raises:
+        QueryError: no such measure or backend.
+        MissingExtraError: rustworkx was asked for by name and is not installed.
+    """
+    if unknown := sorted(set(also) - ALSO.keys()):
+        raise QueryError(f"no measure {unknown[0]!r}; there are {', '.join(ALSO)}")
     simple = undirected(graph)
     if not simple:
         return ()
-    ranks = nx.pagerank(simple, weight="weight")
-    communities = _communities(simple)
+    ranks = pagerank(simple, backend)
+    communities = {node: number for number, group in enumerate(louvain(simple), start=1) for node in group}
+    further = _further(graph, simple, set(also), sample_above, backend)
     found = (
         Measure(
             iri=node,
@@ -59,6 +99,7 @@ def measure(graph: nx.Graph) -> tuple[Measure, ...]:
             strength=sum(edge["weight"] for edge in simple[node].values()),
             pagerank=round(ranks[node], _DIGITS),
             community=communities[node],
+            **{name: of[node] for name, of in further.items()},
         )
         for node, said in simple.nodes(data=True)
     )
@@ -78,16 +119,50 @@ def undirected(graph: nx.Graph) -> nx.Graph:
     return simple
 
 
-def _communities(graph: nx.Graph) -> dict[str, int]:
+def _further(
+    graph: nx.Graph, simple: nx.Graph, also: set[str], sample_above: int | None, backend: Backend
+) -> dict[str, dict[Any, Any]]:
+    """Of each attribute that was asked for, the value of each node."""
+    found: dict[str, dict[Any, Any]] = {}
+    if "hits" in also:
+        found["hub"], found["authority"] = map(_rounded, hits(graph if graph.is_directed() else simple))
+    if "betweenness" in also:
+        between = betweenness(simple, sample_above=sample_above, backend=backend)
+        found["betweenness"] = _rounded(between.values)
+        found["sampled"] = dict.fromkeys(simple, between.sampled)
+    if "core" in also:
+        found["core"] = core_numbers(simple, backend)
+    if "clustering" in also:
+        found["clustering"] = _rounded(clustering(simple))
+    return found
+
+
+def _rounded(values: Mapping[Any, float]) -> dict[Any, float]:
+    return {node: round(value, _DIGITS) for node, value in values.items()}
+
+
+def louvain(graph: nx.Graph) -> list[list[Any]]:
+    """The Louvain communities by `weight`, found with a fixed seed: the one with the most nodes first.
+
+    Args:
+        graph: undirected, without double edges and loops, its nodes in a fixed order (`undirected`).
+
+    Source: V. Blondel, J.-L. Guillaume, R. Lambiotte and E. Lefebvre, J. Stat. Mech. (2008), P10008.
+    """
     import networkx as nx
 
     names = list(graph)
-    numbered = nx.relabel_nodes(
-        graph, {name: at for at, name in enumerate(names)}
-    )  # sets of str have no order
-    groups: Iterable[set[int]] = nx.community.louvain_communities(numbered, weight="weight", seed=_SEED)
+    numbers = {name: at for at, name in enumerate(names)}  # sets of str have no order
+    numbered = nx.relabel_nodes(graph, numbers)
+    groups: Iterable[set[int]] = nx.community.louvain_communities(numbered, weight="weight", seed=SEED)
     ordered = sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
-    return {names[at]: number for number, group in enumerate(ordered, start=1) for at in group}
+    return [[names[at] for at in group] for group in ordered]
+
+
+def numbers_of(measure: Measure) -> dict[str, float]:
+    """A node's numbers by name, without those that were not asked for."""
+    named = ((name, getattr(measure, name)) for name in NUMBERS)
+    return {name: number for name, number in named if number is not None}
 
 
 def to_graphml(graph: nx.Graph, measures: Iterable[Measure]) -> str:
@@ -98,7 +173,5 @@ def to_graphml(graph: nx.Graph, measures: Iterable[Measure]) -> str:
     for _, said in written.nodes(data=True):
         said["label"] = _CONTROL.sub(" ", said["label"])  # XML has no place for them
     for one in measures:
-        written.nodes[one.iri].update(
-            degree=one.degree, strength=one.strength, pagerank=one.pagerank, community=one.community
-        )
+        written.nodes[one.iri].update(numbers_of(one))
     return "\n".join(nx.generate_graphml(written)) + "\n"

@@ -31,7 +31,7 @@ class Order(Enum):
     UNCLEAR = "cannot tell"
 
 
-class Path(Enum):
+class SearchPath(Enum):
     """How the reviewer came to the authorities; the value is its name, `order` what it amounts to, `words` what it says."""
 
     MTUS = "mtus"
@@ -54,24 +54,27 @@ class Path(Enum):
 
 
 _MEANING = {
-    Path.MTUS: (Order.FOLLOWED, "the MTUS is cited"),
-    Path.SILENT_THEN_SECOND: (Order.FOLLOWED, "the MTUS is called silent, and ACOEM or the ODG cited"),
-    Path.SILENT_THEN_OTHERS: (
+    SearchPath.MTUS: (Order.FOLLOWED, "the MTUS is cited"),
+    SearchPath.SILENT_THEN_SECOND: (Order.FOLLOWED, "the MTUS is called silent, and ACOEM or the ODG cited"),
+    SearchPath.SILENT_THEN_OTHERS: (
         Order.FOLLOWED,
         "the MTUS and ACOEM or the ODG are called silent, and others cited",
     ),
-    Path.MTUS_NOT_SHOWN: (Order.SKIPPED, "the MTUS is neither cited nor called silent, others are cited"),
-    Path.SECOND_NOT_SHOWN: (
+    SearchPath.MTUS_NOT_SHOWN: (
+        Order.SKIPPED,
+        "the MTUS is neither cited nor called silent, others are cited",
+    ),
+    SearchPath.SECOND_NOT_SHOWN: (
         Order.SKIPPED,
         "the MTUS is called silent, and neither ACOEM nor the ODG is named",
     ),
-    Path.NOTHING_INSTEAD: (Order.UNCLEAR, "the MTUS is called silent, and nothing cited instead"),
-    Path.ACOEM_OPEN: (Order.UNCLEAR, "ACOEM is cited, and whether as part of the MTUS is not said"),
-    Path.UNRESOLVED: (
+    SearchPath.NOTHING_INSTEAD: (Order.UNCLEAR, "the MTUS is called silent, and nothing cited instead"),
+    SearchPath.ACOEM_OPEN: (Order.UNCLEAR, "ACOEM is cited, and whether as part of the MTUS is not said"),
+    SearchPath.UNRESOLVED: (
         Order.UNCLEAR,
         "an authority is cited that was not recognised, and the MTUS is not named",
     ),
-    Path.NOTHING: (Order.UNCLEAR, "the reviewer cites nothing"),
+    SearchPath.NOTHING: (Order.UNCLEAR, "the reviewer cites nothing"),
 }
 
 
@@ -99,7 +102,7 @@ class OrderShare:
     low: float
     high: float
     small: bool
-    determinations: Mapping[Path, tuple[str, ...]]
+    determinations: Mapping[SearchPath, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,7 @@ class SearchOrder:
 
     rows: tuple[OrderShare, ...]
     overall: OrderShare
-    paths: Mapping[str, Path]
+    paths: Mapping[str, SearchPath]
     correlation: float
 
     def __iter__(self) -> Iterator[OrderShare]:
@@ -152,7 +155,7 @@ def search_order(
     )
 
 
-def path_of(citations: Iterable[CitationFacts], names: Names) -> Path:
+def path_of(citations: Iterable[CitationFacts], names: Names) -> SearchPath:
     """What one reviewer's citations for one item show of the order of authorities.
 
     The MTUS counts as cited also where a guideline is cited as part of it, and where it is cited beside others. ACOEM
@@ -175,33 +178,33 @@ def path_of(citations: Iterable[CitationFacts], names: Names) -> Path:
         else:
             cited["second" if second else "other"] = True
     if cited["mtus"]:
-        return Path.MTUS
+        return SearchPath.MTUS
     return _after_silence(silent["second"], cited) if silent["mtus"] else _without_mtus(cited)
 
 
-def _after_silence(second_silent: bool, cited: Mapping[str, bool]) -> Path:
+def _after_silence(second_silent: bool, cited: Mapping[str, bool]) -> SearchPath:
     if cited["second"] or cited["acoem"]:
-        return Path.SILENT_THEN_SECOND
+        return SearchPath.SILENT_THEN_SECOND
     if second_silent and cited["other"]:
-        return Path.SILENT_THEN_OTHERS
+        return SearchPath.SILENT_THEN_OTHERS
     if cited["unresolved"]:
-        return Path.UNRESOLVED
-    return Path.SECOND_NOT_SHOWN if cited["other"] else Path.NOTHING_INSTEAD
+        return SearchPath.UNRESOLVED
+    return SearchPath.SECOND_NOT_SHOWN if cited["other"] else SearchPath.NOTHING_INSTEAD
 
 
-def _without_mtus(cited: Mapping[str, bool]) -> Path:
+def _without_mtus(cited: Mapping[str, bool]) -> SearchPath:
     if cited["acoem"]:
-        return Path.ACOEM_OPEN
+        return SearchPath.ACOEM_OPEN
     if cited["unresolved"]:
-        return Path.UNRESOLVED
-    return Path.MTUS_NOT_SHOWN if cited["second"] or cited["other"] else Path.NOTHING
+        return SearchPath.UNRESOLVED
+    return SearchPath.MTUS_NOT_SHOWN if cited["second"] or cited["other"] else SearchPath.NOTHING
 
 
 def _share(
-    name: str, items: Iterable[ItemFacts], paths: Mapping[str, Path], correlation: float, small: float
+    name: str, items: Iterable[ItemFacts], paths: Mapping[str, SearchPath], correlation: float, small: float
 ) -> OrderShare:
     given = tuple(items)
-    behind: dict[Path, list[str]] = defaultdict(list)
+    behind: dict[SearchPath, list[str]] = defaultdict(list)
     for item in given:
         behind[paths[item.iri]].append(item.iri)
     counts = Counter(paths[item.iri].order for item in given)
@@ -219,5 +222,5 @@ def _share(
         low=low,
         high=high,
         small=effective_size(sizes, correlation) < small,
-        determinations={path: tuple(behind[path]) for path in Path if path in behind},
+        determinations={path: tuple(behind[path]) for path in SearchPath if path in behind},
     )

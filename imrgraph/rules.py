@@ -14,6 +14,7 @@ RULES: dict[str, dict[str, str]] = {  # by what they find
         "case-number": "the case number that is printed most often, page heads included",
         "source-name": "no case number is printed; the name of the file, member or row stands for it",
         "header-date": "a date behind its label in the header",
+        "header-column": "a date under its label, where a header's labels stand in one line and their values in the next",
         "decision-date-of-review": "a header's decision date that lies before the application: the utilization review's",
         "injury-told": "a date that the case summary or a rationale ties to the injury",
         "review-told": "a date that a sentence ties to the utilization review's decision",
@@ -86,6 +87,7 @@ RULES: dict[str, dict[str, str]] = {  # by what they find
     "what was decided": {
         "outcome-word": "upheld, overturned, modified or the like at the item's end",
         "outcome-necessity": "is (not) medically necessary, said of the item",
+        "outcomes-differ": "two findings on the same request, one after the other, that decide differently: a part is certified",
         "certified-part": "the part that a rationale modifies the request to, or finds necessary",
         "review-names-item": "a decision of the utilization review whose words name the item",
         "review-in-part": "the utilization review certified one part of the item and not another",

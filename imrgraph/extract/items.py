@@ -75,7 +75,7 @@ def clean_item(text: str) -> str:
     'MRI of the lumbar spine'
     """
     words = " ".join(text.split())
-    words = re.sub(r"\A(?:#\s?\d{1,2}[.):]?\s+|\(?\d{1,2}[.)]\s+(?=\D))", "", words)
+    words = re.sub(r"\A\d{1,2}[.)]\s+(?=\D)", "", words)  # "(1) prescription", "#30" are amounts
     return (
         words.strip(" :;,-\u2013\u2022*").rstrip(".")
         if not words.endswith(("etc.", "Inc."))

@@ -38,7 +38,7 @@ def label_chunks(text: str, start: int, end: int, *, opened: bool = False) -> li
     floor, counted = start, False
     for opener, last_label_end, is_open in _openings(sorted(marks + outcomes)):
         outer, begins, numbers = item_start(
-            text, floor, opener.start, len(chunks) + 1, first=opened and not chunks
+            text, floor, opener.start, len(chunks) + 1, first=opened and not chunks, counted=counted
         )
         if is_open and not _is_item(text, begins, opener, numbers, len(chunks) + 1, counted=counted):
             continue
@@ -118,12 +118,17 @@ def _openings(events: list[Marker]) -> list[tuple[Marker, int, bool]]:
     return [(opener, end, i not in closed and first < i < last) for i, (opener, end) in enumerate(out)]
 
 
+_STOP = (  # the end of a sentence, and not of "q.i.d.", "Dr." or "7 days/wk."
+    r"(?:(?<!\.\w)(?<!\b(?:vs|Dr|wk|mo|hr|qd|ea))(?<!\b(?:tab|cap|inj|mos|wks|hrs|qty))\.|[!?])[\"')\]]*"
+)
+
+
 def item_start(
-    text: str, floor: int, opener: int, expected: int, *, first: bool = False
+    text: str, floor: int, opener: int, expected: int, *, first: bool = False, counted: bool = False
 ) -> tuple[int, int, tuple[int, ...]]:
     """Where the item begins, where its words do, and its number; going back from its outcome or first label.
 
-    `first` says that nothing but the first item stands behind `floor`.
+    `first` says that nothing but the first item stands behind `floor`, `counted` that items before it have numbers.
     """
     end = opener
     while end > floor and text[end - 1] in " \t\n:-":
@@ -131,8 +136,7 @@ def item_start(
     begin = floor
     for pattern in (
         r"\n\n",
-        r"[.!?;][\"')\]]*[ \t]*\n(?!\s*\d)",
-        r"[.!?][\"')\]]*[ \t]*\n",
+        rf"{_STOP}[ \t]*\n",
         r"below[ \t]*:?[ \t]*\n",
     ):
         for m in re.finditer(pattern, text[max(floor, end - 1500) : end]):
@@ -141,10 +145,10 @@ def item_start(
                 begin = at
     zone = max(floor, end - 1500)
     numbers: tuple[int, ...] = ()
-    numbered = _numbered(text, zone, end, expected)
+    numbered = _numbered(text, zone, end, expected, counted=counted)
     if numbered is not None:
         begin, numbers = numbered, (expected,)
-    elif first and not re.search(r"[.!?;][\"')\]]*\s+\S", text[floor:end]) and end - floor < 600:
+    elif first and not re.search(rf"{_STOP}\s+\S", text[floor:end]) and end - floor < 600:
         begin = floor  # blank lines before the first outcome part no items
     else:
         begin = _with_heads(text, floor, begin)
@@ -152,7 +156,12 @@ def item_start(
         begin += 1
     outer = begin
     head = number().match(text, begin, end)
-    if head and head.end() < end and (numbers or _is_number(head[0], expected)):
+    if (
+        head
+        and head.end() < end
+        and (numbers or _is_number(text, head, expected, counted=counted))
+        and not (numbers and not counted and _AMOUNT.match(text, head.start()))
+    ):
         numbers = numbers or values(head[0])[:1]
         begin = head.end()
     lead = LEAD.match(text, begin, end)
@@ -163,25 +172,39 @@ def item_start(
     return outer, begin, numbers
 
 
-def _numbered(text: str, zone: int, end: int, expected: int) -> int | None:
+def _numbered(text: str, zone: int, end: int, expected: int, *, counted: bool) -> int | None:
     """Where the line begins that has the number of the next item, unless it numbers the parts of that item."""
     found: int | None = None
     parts = False
     for m in line_number().finditer(text[zone:end]):
         value = values(m[0])
-        if expected in value and not re.search(r"[.!?][\"')]*[ \t]*\n\s*\S", text[zone + m.end() : end]):
+        stops = re.search(rf"{_STOP}[ \t]*\n\s*\S", text[zone + m.end() : end])
+        if expected in value and (counted or not stops):
             found, parts = zone + m.start(), False
         elif found is not None and expected + 1 in value:
             parts = True
     return None if parts else found
 
 
-def _is_number(head: str, expected: int) -> bool:
-    """Whether a number at an item's beginning counts the items: a letter or a bare figure only near its turn."""
-    found = values(head)
-    if not re.search(r"\d", head):
+_AMOUNT = re.compile(
+    r"[(\[]\d{1,2}[)\]][ \t]*(?:additional|more|follow|prescriptions?|sessions?|visits?|months?|weeks?|days?|box|bottles?|tubes?|pairs?|refills?|units?|tablets?|capsules?|patch)",
+    re.IGNORECASE,
+)
+
+
+def _is_number(text: str, head: re.Match[str], expected: int, *, counted: bool) -> bool:
+    """Whether what stands at an item's beginning counts the items: not "(2) sessions", "#30" or a far figure."""
+    found = values(head[0])
+    if not re.search(r"\d", head[0]):
         return expected in found
-    return head.lstrip()[0] in "#([Ii" or found[0] <= expected + 3
+    if _AMOUNT.match(text, head.start()) and not counted:
+        return False
+    if head[0].lstrip()[0] == "#":
+        return found[0] <= _MOST_ITEMS
+    return head[0].lstrip()[0] in "([Ii" or found[0] <= expected + 3
+
+
+_MOST_ITEMS = 15  # of a letter; a higher figure after "#" is an amount
 
 
 def _with_heads(text: str, floor: int, begin: int) -> int:

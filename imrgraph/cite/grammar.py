@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from imrgraph.cite import glued
 from imrgraph.cite.bibliography import Entry, entries, name_of_source
 from imrgraph.cite.merging import merged_names, same_section
 from imrgraph.cite.names import is_name
@@ -34,7 +35,9 @@ def read_statement(text: str, *, prose: bool = False) -> Statement:
         text: the statement's words; positions in the result count its characters.
         prose: whether free words between authorities are sentences and not topics.
     """
-    return _Parser(text, prose).parse()
+    spaced, spaces = (text, []) if prose else glued.parted(text)
+    statement = _Parser(spaced, prose).parse()
+    return glued.at_its_place(statement, spaces) if spaces else statement
 
 
 class _Parser(State):

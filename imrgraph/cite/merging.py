@@ -7,6 +7,9 @@ import re
 from imrgraph.cite.references import REGULATIONS, Reference
 from imrgraph.cite.tokens import concept, families, is_general
 
+_OPIOIDS = "https://w3id.org/imrgraph/guideline/mtus-opioids"
+_ACOEM_OPIOIDS = "https://w3id.org/imrgraph/guideline/acoem-opioids"
+
 
 def same_section(cur: Reference, concepts: tuple[str, ...]) -> tuple[str, ...] | None:
     """A section's number behind the code that it stands in, or behind the guideline that it is."""
@@ -21,6 +24,8 @@ def merged_names(cur: Reference, concepts: tuple[str, ...], gap: str) -> tuple[s
     fam = families().get(concepts[0], "other")
     general = len(concepts) == 1 and is_general(concepts[0])
     found = concept(concepts[0])
+    if general and fam == "acoem" and cur.concepts == (_OPIOIDS,) and "(" in gap:
+        return (_ACOEM_OPIOIDS,)  # "MTUS Opioids Guideline (ACOEM April 20, 2017)"
     if cur.concepts == concepts or (general and cur.family == fam):
         return cur.concepts
     if (

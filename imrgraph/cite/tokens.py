@@ -50,17 +50,19 @@ _PARTY = r"(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|pro
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.VOID, rf"(?:did|does|do)\s*not\s*(?:base|rely)\s*(?:its|their|his/her|the)?\s*(?:decisions?)?\s*(?:up)?on\s*(?:the\s*)?(?:ca(?:lifornia)?\s*)?{_MTUS}"),
     (Kind.VOID, rf"no\s+(?:applicable\s+)?(?:sections?|guidelines?|portion|part)(?:\s*\(s\))?\s+(?:of|within|in)\s+the\s+(?:ca(?:lifornia)?\s+)?{_MTUS}\s*(?:(?:was|were|is|are)\s+)?(?:found\s+)?(?:(?:to\s+be\s+)?applicable(?:\s+(?:and|or)\s+relevant)?|relevant|addressed)"),
-    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:(?:does|do|did)\s+not\b|(?:is|are|was|were)\s+(?:not\s+(?:applicable|specific|relevant)|silent))[^.;]{{0,120}}"),
+    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:(?:does|do|did)\s+not\b|(?:is|are|was|were)\s+(?:not\s+(?:applicable|specific|relevant)|silent))(?:(?!,\s+(?:the|an?|so|therefore|decision|and\s+the)\b)[^.;]){{0,120}}"),
     (Kind.VOID, r"(?:california\s+)?department\s+of\s+industrial\s+relations(?:\s*\(dir\))?(?:,?\s*division\s+of\s+workers'?\s+compensation(?:\s*\(dwc\))?)?"),
     (Kind.VOID, r"strength\s+of\s+evidence\s+hierarchy"),
-    (Kind.NONE, r"(?:did|does|do)\s*not\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate)\s*(?:to\s+)?(?:any|a|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),
+    (Kind.NONE, r"(?:(?:did|does|do)\s*(?:not|n't)|failed\s+to)\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate|offer|give|base\s+(?:its|their|his/her|the)\s+decisions?\s+(?:up)?on)\s*(?:to\s+)?(?:any|an?|the|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),
     (Kind.NONE, r"(?:cited|used|provided|referenced)\s+no\s+(?:specific\s+)?(?:medical\s+|evidence[\s-]based\s+)?(?:evidence|guidelines?|criteria|citations?|references?)"),
     (Kind.NONE, r"no\s+(?:medical\s+evidence|guidelines?|citations?|evidence[\s-]based\s+(?:criteria|guidelines?))\s+(?:was|were)\s+(?:cited|provided|given|stated)"),
-    (Kind.NONE, r"(?<![\w\s])\s*(?:not\s+(?:addressed|stated|provided|specified|given|indicated|cited)|none(?:\s+(?:stated|cited|given|provided|specified))?|n/?a|no\s+citations?)\s*\.?\s*\Z"),
+    (Kind.NONE, r"(?<![\w\s])\s*(?:not\s+(?:addressed|stated|provided|specified|given|indicated|cited)|none(?:\s+(?:stated|cited|given|provided|specified))?|n/?a|no\s+(?:specific\s+)?(?:citations?|guidelines?|references?)(?:\s+(?:cited|given|provided|stated))?)[\s.)\]]*\Z"),
     (Kind.SAME, rf"(?:the\s+)?(?:same\s+|above\s+|mtus\s+|acoem\s+|odg\s+|non-mtus\s+)?(?:guidelines?|sections?|citations?|references?|criteria|chapters?)(?:\s*\(s\))?(?:\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS})?,?\s+(?:that\s+(?:was|were)\s+|which\s+(?:was|were)\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|utilized|applied|chosen|selected)\s+by\s+the\s+{_PARTY}"),
-    (Kind.SAME, rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
+    (Kind.SAME, rf"(?:guidelines?|citations?|references?|criteria|sections?|chapters?)\s+(?:that\s+|which\s+)?the\s+{_PARTY}\s+(?:has\s+|had\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|applied|chose|selected)"),
+    (Kind.SAME, rf"(?:found|finds?)\s+(?:it|them|th(?:is|e|ese)\s+(?:citations?|guidelines?)(?:\s+of\s+the\s+{_PARTY})?)\s+(?:to\s+be\s+)?(?:also\s+)?(?:relevant|appropriate|applicable)"),
+    (Kind.SAME, rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria|pages?|chapters?)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
     (Kind.SAME, rf"(?:agree[sd]?|concur(?:s|red)?)\s+with\s+(?:the\s+)?(?:guidelines?|citations?|{_PARTY}(?:'s)?)(?:\s*(?:guidelines?|citations?|choice\b[^.;]{{0,40}}))?"),
-    (Kind.WITHOUT, rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?not\s+(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHOUT, rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?(?:not|n't)\s*(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
     (Kind.WITHIN, rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+){{0,3}}part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
     (Kind.WITHIN, rf"(?:which|that)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:adopted|incorporated|included|contained)\s*(?:by|into|in|within)?\s*(?:reference\s+(?:in|into)\s+)?(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
     (Kind.WITHOUT, r"non[\s-]*mtus(?:\s*(?:citations?|guidelines?|sources?|evidence|references?))?(?:\s*\(s\))?\s*:?"),
@@ -68,12 +70,13 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.PAGES, rf"(?:pages?\s*\(s\)|(?:pages?|pgs?|pp|p)\b)\s*\.?\s*[:#]?\s*{_RANGE}(?:{_JOIN}(?:(?:pages?|pgs?\.?|pp?\.?)\s*)?{_RANGE}(?![\w-]))*"),
     (Kind.PAGES, r"pages?\s*(?:\(s\))\s*:"),
     (Kind.SECTIONS, r"sections?\s*(?:\(s\)\s*:?|:)|topics?\s*:"),
+    (Kind.CHAPTER, r"\bchapters\s*(\d{1,2})(?:\s*(?:,\s*and|,|&|and)\s*\d{1,2}(?![\d/-]))+"),
     (Kind.CHAPTER, r"\bch(?:apters?|ap|pt)?\b\.?\s*(?:#|no\.?)?\s*:?\s*(\d{1,2})(?!\s?[-/]\d)(?!\d)"),
     (Kind.EDITION, r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+ed(?:ition|n|\.)?|ed(?:ition)?\.?\s*\d{1,2})(?!\w)\.?,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
     (Kind.EDITION, r"\(\s*(?:[A-Z][a-z]{2,8}\.?,?\s+)?((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
     (Kind.BREAK, r"(?<![A-Z])(?<!vs)(?<!pg)(?<!pgs)(?<!no)(?<!pp)(?<!al)(?<!Inc)(?<!Dr)(?<!Ch)\.(?=\s+[A-Z\"(]|\s*\Z)|;"),
 )  # fmt: skip
-_BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|not\s", re.IGNORECASE)
+_BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|n(?:o|')t(?:\s|part)", re.IGNORECASE)
 
 
 @cache
@@ -108,8 +111,9 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
             if kind is Kind.BREAK and m[0] == ";" and _in_brackets(flat, m.start()):
                 continue  # inside "Botulinum toxin (Botox; Myobloc)"
             if m.end() > m.start() and all(o < 0 for o in owner[m.start() : m.end()]):
-                taken[m.start()] = _token(kind, m)
-                owner[m.start() : m.end()] = [m.start()] * (m.end() - m.start())
+                for token in _tokens(kind, m):
+                    taken[token.start] = token
+                    owner[token.start : token.end] = [token.start] * (token.end - token.start)
     for start, end, concepts in _regulations(flat):
         if all(o < 0 for o in owner[start:end]):
             taken[start] = Token(start, end, Kind.AUTHORITY, concepts)
@@ -161,6 +165,17 @@ def _in_brackets(text: str, at: int) -> bool:
     return near.rfind("(") > near.rfind(")")
 
 
+def _tokens(kind: Kind, m: re.Match[str]) -> list[Token]:
+    """One token, or one for each chapter of a list ("Chapters 9, 11 and 12")."""
+    if kind is not Kind.CHAPTER:
+        return [_token(kind, m)]
+    numbers = list(re.finditer(r"\d{1,2}", m[0]))
+    return [
+        Token(m.start() + (n.start() if i else 0), m.start() + n.end(), kind, (n[0],))
+        for i, n in enumerate(numbers)
+    ]
+
+
 def _token(kind: Kind, m: re.Match[str]) -> Token:
     words = m[0]
     values: tuple[str, ...] = ()
@@ -174,8 +189,6 @@ def _token(kind: Kind, m: re.Match[str]) -> Token:
         values = tuple(
             re.sub(r"\s*-\s*", "-", v) for v in re.findall(_TABLE, re.sub(r"(?i)tables?|no\.?|#", " ", words))
         )
-    elif kind is Kind.CHAPTER:
-        values = (m[1],)
     elif kind is Kind.EDITION:
         years = re.findall(r"\b(?:19|20)\d\d\b", words)
         values = (years[0],) if years else (words.strip(" (),"),)

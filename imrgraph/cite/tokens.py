@@ -76,7 +76,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.EDITION, r"\(\s*(?:[A-Z][a-z]{2,8}\.?,?\s+)?((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
     (Kind.BREAK, r"(?<![A-Z])(?<!vs)(?<!pg)(?<!pgs)(?<!no)(?<!pp)(?<!al)(?<!Inc)(?<!Dr)(?<!Ch)\.(?=\s+[A-Z\"(]|\s*\Z)|;"),
 )  # fmt: skip
-_BACKWARD = re.compile(r"part\s+of|adopted|incorporated|included|contained|n(?:o|')t(?:\s|part)", re.IGNORECASE)
+_BACKWARD = re.compile(
+    r"part\s+of|adopted|incorporated|included|contained|n(?:o|')t(?:\s|part)", re.IGNORECASE
+)
 
 
 @cache

@@ -50,8 +50,13 @@ def emphasis() -> re.Pattern[str]:
 @cache
 def furniture_line() -> re.Pattern[str]:
     return re.compile(
-        r"(?:Page\s*\|?\s*\d{1,3}(?:\s*of\s*\d{1,3})?|-\s*\d{1,3}\s*-|\d{1,3}\s*\|\s*P\s*a\s*g\s*e"
-        r"|IMR\s+Case\s+Number:?\s+" + CASE_NUMBER + r"\s+(?:Page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?)\Z",
+        r"(?:Page\s*\|?:?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?|-\s*\d{1,3}\s*-|\d{1,3}\s*\|\s*P\s*a\s*g\s*e"
+        r"|IMR\s+Case\s+Number:?\s+" + CASE_NUMBER + r"\s+(?:Page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?"
+        r"|(?:[A-Z][A-Za-z ,.]{0,80}\s)?" + CASE_NUMBER + r"\s*[-|,]?\s*Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
+        r"|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?\s*[-|,]?\s*(?:[A-Z][A-Za-z ,.:]{0,80}\s)?"
+        + CASE_NUMBER
+        + r"|(?-i:CONFIDENTIAL)\b[^\n]{0,120}"
+        r"|\(\d{3}\)\s?\d{3}-\d{4}\s+Fax:?\s*\(\d{3}\)\s?\d{3}-\d{4})\Z",
         re.IGNORECASE,
     )
 

@@ -56,6 +56,21 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Page: 3",
+        "Page 3/7",
+        "CM14-0012345 Page 3 of 5",
+        "Page 3 of 5 CM14-0012345",
+        "CONFIDENTIAL: contains medical information protected by law.",
+        "(855) 555-0142 Fax: (916) 555-0142",
+    ],
+)
+def test_a_line_of_the_page_within_a_sentence_goes(line: str) -> None:
+    assert clean(f"MRI of the\n{line}\nknee: Upheld").text == "MRI of the\nknee: Upheld"
+
+
 @given(LINES, st.data())
 def test_a_span_slices_back_to_its_words(lines: list[str], data: st.DataObject) -> None:
     source = "\n".join(lines)

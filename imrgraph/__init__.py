@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         QueryError,
         StoreError,
+        SynthError,
         ViewError,
         VocabularyError,
     )
@@ -82,6 +83,7 @@ __all__ = [
     "Stance",
     "Store",
     "StoreError",
+    "SynthError",
     "Table",
     "Unresolved",
     "ViewError",

@@ -40,6 +40,10 @@ class GoldError(ImrGraphError, ValueError):
         return f"gold {self.source}: {self.why}"
 
 
+class SynthError(ImrGraphError, ValueError):
+    """A synthetic corpus that cannot be made as asked for: a bad number, effect or folder."""
+
+
 class QueryError(ImrGraphError, ValueError):
     """A query that is not there, does not parse, or lacks (or does not know) a parameter."""
 

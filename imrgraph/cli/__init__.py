@@ -30,6 +30,7 @@ COMMANDS = {
     "view": "Draw a citation network or a letter as one interactive HTML file.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
     "gaps": "List what the letters say and no vocabulary has, to fill it in.",
+    "synth": "Write invented letters with planted effects, to try things on.",
     "demo": "Build the example letters, and show what can be asked of them.",
 }
 

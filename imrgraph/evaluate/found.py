@@ -82,8 +82,8 @@ class FoundGraph:
             self._letters[str(name).replace("\\", "/").rsplit("/", 1)[-1]].add(letter)
 
     def letters(self, file_name: str) -> list[Term]:
-        """The letters whose source name ends in that file name, sorted."""
-        return _sorted(self._letters.get(file_name, ()))
+        """The letters whose source name ends in that file name, sorted; folders before the name do not count."""
+        return _sorted(self._letters.get(file_name.rsplit("/", 1)[-1], ()))
 
     def values(self, node: Term | None, property: str) -> list[Term]:
         """The values of a property (a constant of `rdf.terms`), each once, IRIs sorted before literals."""

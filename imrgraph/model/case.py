@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import LetterError
@@ -60,6 +62,7 @@ def extract(letter: Letter) -> Case:
         conditions=conditions(cut),
         prior_treatments=prior_treatments(cut, _requested(found)),
         determinations=determinations,
+        synthetic=_marked_synthetic(letter.text),
         why=(
             reason(
                 cut.clean,
@@ -70,6 +73,23 @@ def extract(letter: Letter) -> Case:
         ),
         warnings=_warnings(cut, determinations),
     )
+
+
+_HEAD = 1_000  # characters at a letter's beginning among which the mark stands
+
+
+@cache
+def _synthetic() -> re.Pattern[str]:
+    return re.compile(r"^\W*SYNTHETIC\s+LETTER\b", re.MULTILINE)
+
+
+def _marked_synthetic(text: str) -> bool:
+    """Whether the letter says of itself, in a line at its head, that it is invented: `SYNTHETIC LETTER`.
+
+    >>> _marked_synthetic("SYNTHETIC LETTER - invented for testing"), _marked_synthetic("Case Number: CM14-0012345")
+    (True, False)
+    """
+    return _synthetic().search(text, 0, _HEAD) is not None
 
 
 def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determination, bool]:

@@ -80,6 +80,7 @@ _SHORT = frozenset(
 
 # units, which close a sentence where the next one begins with a word: "lifting over 10 lbs. Plain films were normal."
 _UNITS = frozenset(["wk", "wks", "yr", "yrs", "hr", "hrs", "mo", "min", "ft", "lb", "lbs", "tabs", "caps"])
+LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
 
 
 @cache
@@ -97,6 +98,27 @@ def sentences(text: str, span: Span) -> list[Span]:
         _add(out, text, start, m.end())
         start = m.end()
     _add(out, text, start, span.end)
+    return out
+
+
+def short_sentences(text: str, body: Span) -> list[Span]:
+    """Sentences, those that never end cut at white space."""
+    out = []
+    for sentence in sentences(text, body):
+        start = sentence.start
+        while sentence.end - start > LONGEST:
+            cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ("; ", "\n", ", "))
+            cut = (
+                cut
+                if cut > 0
+                else max(text.rfind(" ", start + LONGEST // 2, start + LONGEST), start + LONGEST - 1)
+            )
+            out.append(Span(start, cut + 1))
+            start = cut + 1
+        while start < sentence.end and text[start].isspace():
+            start += 1
+        if start < sentence.end:
+            out.append(Span(start, sentence.end))
     return out
 
 

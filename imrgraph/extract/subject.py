@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.extract.sentences import sentences
+from imrgraph.extract.sentences import LONGEST, short_sentences
 from imrgraph.records import SectionKind, Span
 
 if TYPE_CHECKING:
@@ -64,9 +64,6 @@ _AUTHORITY = re.compile(
 )
 
 
-_LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
-
-
 def speaks_of_worker(words: str) -> bool:
     """Whether a clause plainly speaks of this worker, of the record, or of what an examination showed."""
     return bool(_worker().search(words))
@@ -77,34 +74,11 @@ def speaks_in_general(words: str) -> bool:
     return bool(_general().search(words))
 
 
-def _short_sentences(text: str, body: Span) -> list[Span]:
-    """Sentences, those that never end cut at white space."""
-    out = []
-    for sentence in sentences(text, body):
-        start = sentence.start
-        while sentence.end - start > _LONGEST:
-            cut = max(
-                text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ("; ", "\n", ", ")
-            )
-            cut = (
-                cut
-                if cut > 0
-                else max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST - 1)
-            )
-            out.append(Span(start, cut + 1))
-            start = cut + 1
-        while start < sentence.end and text[start].isspace():
-            start += 1
-        if start < sentence.end:
-            out.append(Span(start, sentence.end))
-    return out
-
-
 def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
     out = []
     for body in outline.bodies(SectionKind.SUMMARY):
-        for whole in _short_sentences(outline.text, body):
+        for whole in short_sentences(outline.text, body):
             source = _SOURCE.match(outline.text, whole.start, whole.end)
             sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
             words = outline.text[sentence.start : sentence.end]
@@ -148,14 +122,14 @@ def sentences_outside_quotes(text: str, body: Span) -> list[Span]:
     """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
     out = []
     until = body.start
-    for sentence in _short_sentences(text, body):
+    for sentence in short_sentences(text, body):
         if sentence.end <= until:
             continue
         start = max(sentence.start, until)
         out.append(Span(start, sentence.end))
         marks = [m.start() for m in _MARK.finditer(text, start, sentence.end)]
         if len(marks) % 2:
-            closing = _MARK.search(text, sentence.end, min(body.end, marks[-1] + _LONGEST))
+            closing = _MARK.search(text, sentence.end, min(body.end, marks[-1] + LONGEST))
             if closing:
                 until = closing.end()
     return out

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from imrgraph.extract.naming import NAMED, SAME, concepts_in, fit
+from imrgraph.extract.naming import NAMED, SAME, Naming, fit, naming
 from imrgraph.extract.review_verbs import Verb, find_verbs
-from imrgraph.extract.sentences import sentences
+from imrgraph.extract.sentences import short_sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import matcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from imrgraph.records import Issue, Span
     from imrgraph.segment import Outline
 
@@ -37,10 +40,23 @@ class _Verdict:
     sentence: Span
     told: bool = True
 
-    @property
-    def general(self) -> bool:
-        """Whether it speaks of the requests as a whole, or of those not named otherwise."""
-        return bool(_REST.search(self.governed)) or not re.search(r"[a-z]{3}", self.governed)
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision of the utilization review on what some words name.
+
+    Attributes:
+        decision: None for a certification, which alone is no dispute.
+        general: whether it speaks of the requests as a whole, or of those not named otherwise.
+        told: whether its sentence speaks of the utilization review.
+        span: the verb and the words that it governs, in the cleaned text.
+    """
+
+    decision: UrDecision | None
+    names: Naming
+    general: bool
+    told: bool
+    span: Span
 
 
 _ACTOR = re.compile(
@@ -102,76 +118,91 @@ _OF_REVIEWS = re.compile(
     re.IGNORECASE,
 )
 _REACH = 600  # characters that a verb may govern
+_MOST = 100  # rulings of one passage, so that work stays in step with the text
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
 
-def ur_decision(outline: Outline, issue: Issue, count: int) -> Told[UrDecision] | None:
+def rulings(outline: Outline) -> tuple[Ruling, ...]:
+    """The decisions that the summary tells of, on whichever item."""
+    copied = outline.letter_format is LetterFormat.NOTICE_2013
+    bodies = outline.bodies(SectionKind.SUMMARY)
+    return tuple(islice((r for s in bodies for r in _rulings(outline, s, copied=copied, own=False)), _MOST))
+
+
+def ur_decision(
+    outline: Outline, issue: Issue, count: int, in_summary: tuple[Ruling, ...]
+) -> Told[UrDecision] | None:
     """What the utilization review did with an item, where the summary or its rationale says; with its clause.
 
-    An item that a verdict names takes it; one that none names takes that on the requests as a whole. What was certified and
-    is disputed all the same was certified in part. A verdict that says nothing of the review counts only for what it names.
+    An item that a ruling names takes it; one that none names takes that on the requests as a whole. What was certified and
+    is disputed all the same was certified in part. A ruling that says nothing of the review counts only for what it names.
 
     Args:
         count: how many items the letter decides; with one, a decision on "the request" is this item's.
+        in_summary: the letter's `rulings`.
     """
-    copied = outline.letter_format is LetterFormat.NOTICE_2013
-    verdicts = [
-        v
-        for s in outline.bodies(SectionKind.SUMMARY)
-        for v in _verdicts(outline, s, copied=copied, own=False)
-    ]
-    verdicts += [v for s in issue.rationale for v in _verdicts(outline, s, copied=False, own=True)]
-    chosen = _chosen(verdicts, outline.words(issue.item), issue.number, count)
-    if chosen is None:
-        return None
-    decision, rule, verdict = chosen
-    sentence = folded(outline.text, verdict.sentence)
-    begins = sentence.text.rfind(" ", 0, verdict.start + 1) + 1  # a reach may begin within a word
-    return Told(decision, rule, sentence.span(begins, verdict.end))
+    own = (r for s in issue.rationale for r in _rulings(outline, s, copied=False, own=True))
+    told = [*in_summary, *islice(own, _MOST)]
+    chosen = _chosen(told, naming(outline.words(issue.item)), issue.number, count) if told else None
+    return Told(chosen[0], chosen[1], chosen[2].span) if chosen else None
 
 
 def _chosen(
-    verdicts: list[_Verdict], item: str, number: int, count: int
-) -> tuple[UrDecision, str, _Verdict] | None:
-    """The decision on an item, by which rule, and the verdict that tells it."""
-    mine = concepts_in(item)
-    fits = [(fit(v.governed[:_REACH], item, mine, (number, count)), v) for v in verdicts]
-    fits = [(how_well, v) for how_well, v in fits if v.told or how_well >= SAME]
+    told: list[Ruling], item: Naming, number: int, count: int
+) -> tuple[UrDecision, str, Ruling] | None:
+    """The decision on an item, by which rule, and the ruling that tells it."""
+    fits = [(fit(r.names, item, (number, count)), r) for r in told]
+    fits = [(how_well, r) for how_well, r in fits if r.told or how_well >= SAME]
     best = max((how_well for how_well, _ in fits), default=0.0)
     if best >= NAMED:
-        named = [v for how_well, v in fits if how_well >= best - 0.05]
-        against = [(v.decision, v) for v in named if v.decision is not None]
-        if against and len({v.decision for v in named}) > 1:
+        named = [r for how_well, r in fits if how_well >= best - 0.05]
+        against = [(r.decision, r) for r in named if r.decision is not None]
+        if against and len({r.decision for r in named}) > 1:
             return UrDecision.MODIFIED, "review-in-part", against[0][1]
         if against:
             return against[0][0], "review-names-item", against[0][1]
         if best >= SAME:
             return UrDecision.MODIFIED, "review-in-part", named[0]
-    told = [v for v in verdicts if v.told]
-    negative = [(v.decision, v) for v in told if v.decision is not None]
-    general = [(decision, v) for decision, v in negative if v.general]
+    reviews = [r for r in told if r.told]
+    negative = [(r.decision, r) for r in reviews if r.decision is not None]
+    general = [(decision, r) for decision, r in negative if r.general]
     if len({decision for decision, _ in general}) == 1:
         return general[0][0], "review-of-all", general[0][1]
-    unnamed = [v for v in told if not concepts_in(v.governed[:_REACH])]
-    vague = [(decision, v) for decision, v in negative if v in unnamed]
-    alone = count == 1 or not any(v.decision is None for v in told)
+    vague = [(decision, r) for decision, r in negative if not r.names.concepts]
+    alone = count == 1 or not any(r.decision is None for r in reviews)
     if len({decision for decision, _ in vague}) == 1 and alone:
         return vague[0][0], "review-of-nothing-else", vague[0][1]
+    unnamed = [r for r in reviews if not r.names.concepts]
     if count == 1 and unnamed and not vague:
         return UrDecision.MODIFIED, "review-in-part", unnamed[0]
     return None
 
 
-def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[_Verdict]:
+def _rulings(outline: Outline, span: Span, *, copied: bool, own: bool) -> Iterator[Ruling]:
+    """The decisions in a passage; see `_verdicts`."""
+    numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
+    for verdict in _verdicts(outline, span, copied=copied, own=own):
+        governed = _with_names(verdict.governed, numbered)
+        sentence = folded(outline.text, verdict.sentence)
+        begins = sentence.text.rfind(" ", 0, verdict.start + 1) + 1  # a reach may begin within a word
+        yield Ruling(
+            verdict.decision,
+            naming(governed[:_REACH]),
+            bool(_REST.search(governed)) or not re.search(r"[a-z]{3}", governed),
+            verdict.told,
+            sentence.span(begins, verdict.end),
+        )
+
+
+def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Iterator[_Verdict]:
     """The decisions in a passage, each with the words that it governs.
 
     Args:
         copied: whether the passage is mostly the denial's own text, as in the notices of 2013.
         own: whether it is the reviewer's rationale, which decides in the same verbs.
     """
-    out: list[_Verdict] = []
     goes_on = False  # whether the sentence before told of the utilization review
-    for sentence in sentences(outline.text, span):
+    for sentence in short_sentences(outline.text, span):
         words = outline.words(sentence)
         if _EARLIER.search(words) or (own and _OWN_DECISION.search(words) and not _ACTOR.search(words)):
             continue
@@ -184,15 +215,15 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> list[
         )
         if told or not own:
             found = _listed(words, sentence) or _in_sentence(words, sentence)
-            out += found if told else [replace(v, told=False) for v in found if _OF_REVIEWS.search(words)]
+            yield from found if told else (replace(v, told=False) for v in found if _OF_REVIEWS.search(words))
         goes_on = told
-    numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
-    return [replace(v, governed=_with_names(v.governed, numbered)) for v in out]
 
 
 def _with_names(governed: str, numbered: dict[str, str]) -> str:
     """ "#1 and #2" with the words that the passage numbers so."""
-    return " ".join([governed, *(numbered[n] for n in _NUMBER.findall(governed) if n in numbered)])
+    return " ".join(
+        [governed, *(numbered[n] for n in dict.fromkeys(_NUMBER.findall(governed)) if n in numbered)]
+    )
 
 
 def _listed(words: str, sentence: Span) -> list[_Verdict]:

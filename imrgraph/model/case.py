@@ -18,7 +18,7 @@ from imrgraph.extract.prior import prior_treatments
 from imrgraph.extract.rationales import rationale_citations
 from imrgraph.extract.reviewers import reviewer
 from imrgraph.extract.statements import statement_citations
-from imrgraph.extract.utilization import ur_decision
+from imrgraph.extract.utilization import rulings, ur_decision
 from imrgraph.extract.why import reason, value_of
 from imrgraph.extract.why_citations import why_placed
 from imrgraph.read.clean import clean
@@ -29,6 +29,7 @@ from imrgraph.vocab import load_vocabulary
 if TYPE_CHECKING:
     from datetime import date
 
+    from imrgraph.extract.utilization import Ruling
     from imrgraph.extract.why import Told
     from imrgraph.records import CaseFacts, Citation, Issue, Letter, Reason, Resolution
     from imrgraph.segment import Outline
@@ -52,7 +53,8 @@ def extract(letter: Letter) -> Case:
             letter.source_name, "is no IMR final determination letter: none of its headings or labels"
         )
     facts = case_facts(cut)
-    found = _with_surgeries(tuple(_determination(cut, issue, facts) for issue in cut.issues))
+    reviews = rulings(cut)
+    found = _with_surgeries(tuple(_determination(cut, issue, facts, reviews) for issue in cut.issues))
     determinations = tuple(d for d, _ in found)
     return Case(
         letter=letter,
@@ -92,14 +94,16 @@ def _marked_synthetic(text: str) -> bool:
     return _synthetic().search(text, 0, _HEAD) is not None
 
 
-def _determination(cut: Outline, issue: Issue, facts: CaseFacts) -> tuple[Determination, bool]:
+def _determination(
+    cut: Outline, issue: Issue, facts: CaseFacts, reviews: tuple[Ruling, ...]
+) -> tuple[Determination, bool]:
     item = read_item(issue.item, cut)
     outcome = outcome_of(cut, issue)
     decided = _decided(facts)
     stated, silent = statement_citations(cut, issue, decided=decided, body_parts=item.body_parts)
     said = rationale_citations(cut, issue, outcome, stated, decided=decided, body_parts=item.body_parts)
     part = certified_part(cut, issue, value_of(outcome))
-    review = ur_decision(cut, issue, len(cut.issues))
+    review = ur_decision(cut, issue, len(cut.issues), reviews)
     told: list[tuple[str, Told[object] | None]] = [
         ("outcome", outcome),
         *item.told,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imrgraph.extract.outcomes import outcome_of
-from imrgraph.extract.utilization import ur_decision
+from imrgraph.extract.utilization import rulings, ur_decision
 from imrgraph.extract.why import value_of
 from imrgraph.read.clean import clean
 from imrgraph.records import Outcome, UrDecision
@@ -42,7 +42,7 @@ def test_ur_decision(summary: str, decisions: list[str | None]) -> None:
     cut = letter(summary, items="MRI of the neck: Upheld | Norco 10/325mg #120: Overturned")
     assert [value_of(outcome_of(cut, i)) for i in cut.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]
     expected = [UrDecision(d) if d else None for d in decisions]
-    assert [value_of(ur_decision(cut, i, 2)) for i in cut.issues] == expected
+    assert [value_of(ur_decision(cut, i, 2, rulings(cut))) for i in cut.issues] == expected
 
 
 def _letter_of(passage: str, items: list[str], *, in_rationale: bool) -> Outline:
@@ -72,7 +72,7 @@ def test_passages_that_others_wrote() -> None:
         for row in csv.DictReader(file):
             items = row["items"].split(" | ")
             cut = _letter_of(row["passage"], items, in_rationale=row["where"] == "rationale")
-            found = [value_of(ur_decision(cut, issue, len(items))) for issue in cut.issues]
+            found = [value_of(ur_decision(cut, issue, len(items), rulings(cut))) for issue in cut.issues]
             told = [one.value if one else _NONE for one in found]
             pairs += zip(row["decisions"].split(" | "), told, strict=True)
     wanted = [(want, got) for want, got in pairs if want != _NONE]

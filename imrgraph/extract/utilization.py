@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.extract.naming import NAMED, SAME, Naming, fit, naming
 from imrgraph.extract.review_verbs import Verb, find_verbs
-from imrgraph.extract.sentences import short_sentences
+from imrgraph.extract.sentences import sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import matcher
@@ -181,9 +181,11 @@ def _chosen(
 def _rulings(outline: Outline, span: Span, *, copied: bool, own: bool) -> Iterator[Ruling]:
     """The decisions in a passage; see `_verdicts`."""
     numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
+    at: Span | None = None
     for verdict in _verdicts(outline, span, copied=copied, own=own):
         governed = _with_names(verdict.governed, numbered)
-        sentence = folded(outline.text, verdict.sentence)
+        if verdict.sentence != at:
+            at, sentence = verdict.sentence, folded(outline.text, verdict.sentence)
         begins = sentence.text.rfind(" ", 0, verdict.start + 1) + 1  # a reach may begin within a word
         yield Ruling(
             verdict.decision,
@@ -202,7 +204,7 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Itera
         own: whether it is the reviewer's rationale, which decides in the same verbs.
     """
     goes_on = False  # whether the sentence before told of the utilization review
-    for sentence in short_sentences(outline.text, span):
+    for sentence in sentences(outline.text, span):
         words = outline.words(sentence)
         if _EARLIER.search(words) or (own and _OWN_DECISION.search(words) and not _ACTOR.search(words)):
             continue
@@ -250,9 +252,9 @@ def _in_sentence(words: str, sentence: Span) -> list[_Verdict]:
         starts.append(verb.start if goes_on and ";" not in words[verbs[i - 1].end : verb.start] else start)
     out: list[_Verdict] = []
     for i, verb in enumerate(verbs):
-        behind = min((s for s in starts[i + 1 :] if s >= verb.end), default=len(words))
-        if i + 1 < len(verbs):
-            behind = min(behind, verbs[i + 1].start)
+        behind = len(words)
+        if i + 1 < len(verbs):  # the reach of no later verb begins before the next
+            behind = starts[i + 1] if starts[i + 1] >= verb.end else verbs[i + 1].start
         before, after = words[starts[i] : verb.start], words[verb.end : behind]
         governed = before if starts[i] < verb.start else after
         start, end = (starts[i], verb.end) if starts[i] < verb.start else (verb.start, behind)

@@ -25,7 +25,8 @@ TIGHT = re.compile(
 )
 
 RECORDS = re.compile(
-    r"\s+(?:reports?|checks?|database|printouts?|queries|query|records?|notes?|forms?)\b", re.IGNORECASE
+    r"\s+(?:reports?|checks?|database|printouts?|queries|query|records?|notes?(?!\s+(?:that|the|an?|no|there|it|this)\b)|forms?)\b",
+    re.IGNORECASE,
 )
 
 

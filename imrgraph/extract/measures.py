@@ -52,7 +52,7 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"\bseries\s+of\s+({_N})", flags),
         re.compile(
-            rf"(?<!tooth )(?<!teeth )(?<!level )(?<!item )(?<!digit )(?<!claim )(?<!case )#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])",
+            rf"(?<!tooth )(?<!teeth )(?<!level )(?<!item )(?<!digit )(?<!claim )(?<!tylenol )(?<!codeine )(?<!apap )(?<!case )#\s?({_N})(?![\d/]*\s?(?:mg|mcg|%))(?!\s*[.)]\s*[A-Z])",
             flags,
         ),
         re.compile(rf"(?<![\d/.\-x])\b({_N})\s*-?\s*{_THINGS}{per}", flags),

@@ -16,12 +16,15 @@ def _silent() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(p, re.IGNORECASE)
         for p in (
-            r"\b(?:is|are|was|were|remains?|being)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+)?silent\b",
+            r"\b(?:is|are|was|were|remains?|being|mtus|acoem|odg|guidelines?)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+|both\s+)?(?:silent|mute|vague|non-?contributory|unhelpful|(?:of\s+)?no\s+help|lacking|devoid|(?:not|un)\s*(?:helpful|relevant|informative))\b",
             rf"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:\w+ly\s+){{0,2}}(?:{_VERBS})\b(?!\s+(?:that|for\s+more))",
-            rf"\bfails?\s+to\s+(?:\w+ly\s+)?(?:{_VERBS})\b",
-            r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?)\b",
-            r"\bnot\s+(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found)\b",
-            r"\b(?:has|have|had|says?|contains?|offers?)\s+nothing\b",
+            rf"\bfail(?:s|ed)?\s+to\s+(?:\w+ly\s+)?(?:{_VERBS})\b",
+            r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?|information|directions?|help|answer|position)\b",
+            r"\blacks?\s+(?:any\s+|a\s+|an\s+)?(?:\w+\s+)?(?:recommendations?|guidance|discussion|mention|section|reference)\b",
+            r"\b(?:not|nowhere|un)\s*(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found|dealt\s+with|touched\s+(?:on|upon))\b",
+            r"\b(?:has|have|had|says?|contains?|offers?|gives?|there\s+(?:is|was))\s+(?:nothing|little)\b|\bnothing\s+(?:\w+\s+)?(?:was|is|could\s+be)\s+(?:found|located)\b",
+            r"\b(?:outside|beyond)\s+(?:of\s+)?(?:the\s+)?scope\b|\b(?:is|are|was|were)\s+(?:absent\s+from|not\s+(?:in|part\s+of))\s+(?:the\s+)?(?=mtus|acoem|odg|ca\b|california|guid)",
+            r"\bneither\b[^.;]{0,80}\btakes?\s+a\s+position\b|\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:get\s+into|take\s+up|touch\s+(?:on|upon)|state\s+(?:whether|if)|say\s+(?:whether|if|anything)|go\s+into)\b",
             r"\bnon-?specific\b",
             r"\bnot\s+(?:applicable|specific)\b(?!\s+enough)",
             rf"\bneither\b[^.;]{{0,80}}\b(?:{_VERBS}|speak)\w*\b",
@@ -79,15 +82,21 @@ def find_cue(sentence: str, start: int, end: int) -> Told[Stance] | None:
     clause = sentence[left:right]
     for pattern in _silent():
         m = pattern.search(clause)
-        if m and not re.match(r"\s+(?:the\s+)?(?:patient|injured|applicant|request)", clause[m.end() :]):
+        if m and not re.match(
+            r"\s+(?:the\s+)?(?:patient|injured|applicant|claimant|worker)\b", clause[m.end() :]
+        ):
             between = (
                 clause[end - left : m.start()] if m.start() >= end - left else clause[m.end() : start - left]
             )
-            if len(between) < 110 and not re.search(
-                r"\b(?:records?|documentation|provider|physician|report|notes?)\b", between
+            if (
+                len(between) < 110
+                and not _OF_RECORD.search(between)
+                and not _of_record(clause, m, end - left)
             ):
                 return _cue(Stance.SILENT, left, m)
     against = _against().search(clause)
+    if against and _EXCEPTION.search(clause):
+        return None
     if against and not _qualified().search(clause, against.start()):
         return _cue(Stance.DOES_NOT_SUPPORT, left, against)
     if against:
@@ -95,6 +104,29 @@ def find_cue(sentence: str, start: int, end: int) -> Told[Stance] | None:
     if favour := _for().search(clause):
         return _cue(Stance.SUPPORTS, left, favour)
     return None
+
+
+_EXCEPTION = re.compile(
+    r"\b(?:justif(?:y|ies|ied)|warrants?|reasons?\s+(?:to|for)|support(?:s|ed)?)\s+(?:\w+\s+){0,3}(?:going\s+(?:beyond|outside)|exceeding|beyond|departing|a\s+(?:departure|deviation)|an\s+exception)\b",
+    re.IGNORECASE,
+)
+_OF_RECORD = re.compile(r"\b(?:records?|documentation|provider|physician|report|notes?)\b", re.IGNORECASE)
+_AS_ASKED = re.compile(
+    r"\b(?:required|requires?|recommended|suggested|outlined|per|as|criteria)\b", re.IGNORECASE
+)
+_DEMAND = re.compile(r"\s+(?:guidelines?\s+)?(?:criteria|requirements?|standards?)\b", re.IGNORECASE)
+
+
+def _of_record(clause: str, cue: re.Match[str], end: int) -> bool:
+    """Whether a silence before the authority's name is the record's, and not the authority's own.
+
+    "The notes do not address the MTUS criteria", "no discussion of function as required by the MTUS".
+    """
+    if cue.start() >= end:
+        return False
+    between = clause[cue.end() : end]
+    record = _OF_RECORD.search(clause, 0, cue.start())
+    return bool(_AS_ASKED.search(between) or (record and _DEMAND.match(clause, end)))
 
 
 def _cue(stance: Stance, left: int, words: re.Match[str]) -> Told[Stance]:
@@ -125,9 +157,7 @@ def stance_of(cues: list[Stance | None], outcome: Outcome | None) -> Stance | No
         return Stance.DOES_NOT_SUPPORT
     if outcome is Outcome.OVERTURNED:
         return said[-1] if said else Stance.SUPPORTS
-    if said and len(set(said)) == 1:
-        return said[0]
-    return None
+    return said[-1] if said else None
 
 
 _EVERY = re.compile(

@@ -61,6 +61,15 @@ def furniture_line() -> re.Pattern[str]:
     )
 
 
+@cache
+def _of_the_letter() -> re.Pattern[str]:
+    """What a letter says again and again, at a page's edge too: outcomes and labels."""
+    return re.compile(
+        r"\b(?:upheld|overturned|modified|partially|(?:non-?)?certified|necessary|appropriate|guidelines?|rationale)\b",
+        re.IGNORECASE,
+    )
+
+
 def furniture_of(text: str, lines: list[Line]) -> set[Line]:
     """Lines that belong to the page: running heads and feet, page numbers beside a page's edge."""
     written = [line for line in lines if line.end > line.start]
@@ -83,6 +92,7 @@ def furniture_of(text: str, lines: list[Line]) -> set[Line]:
                 and repeated[shape[i]] >= 2
                 and len(words) > 3
                 and not words.endswith((".", ":", ",", ";"))
+                and not _of_the_letter().search(words)
             )
         ):
             found.add(line)

@@ -69,3 +69,16 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
     for reference in read_statement(text).references:
         assert 0 <= reference.start < reference.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        pytest.param("The FDA notes that the drug may cause sedation.", ["FDA"], id="notes-that"),
+        pytest.param("Cochrane notes the evidence is low.", ["Cochrane"], id="notes-the"),
+        pytest.param("The FDA notes were enclosed.", [], id="notes-of"),
+    ],
+)
+def test_what_a_sentence_names(sentence: str, named: list[str]) -> None:
+    found = read_statement(sentence, prose=True).references
+    assert [sentence[one.start : one.end] for one in found] == named

@@ -31,6 +31,11 @@ from imrgraph.records import Span
             "pages 12 and so on",
             id="furniture-in-a-line",
         ),
+        pytest.param(
+            "MRI\nUpheld\nAcme Review\n\x0c\nso\nNorco\nUpheld\nAcme Review\n\x0c\nand so",
+            "MRI\nUpheld\nso\nNorco\nUpheld\nand so",
+            id="an-outcome-above-the-foot-of-two-pages",
+        ),
         pytest.param("a\r\nb\rc", "a\nb\nc", id="line-ends"),
     ],
 )

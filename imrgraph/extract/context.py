@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.past_words import CUT_OUT, DONE_FOR, HAD, IN_YEAR, OWN_SUBJECT, TESTED
+from imrgraph.extract.plain_words import plain
 from imrgraph.extract.triggers import (
     SAME_PERSON,
     Rule,
     begins_afresh,
+    change_of_it,
+    granted,
     heading,
     in_brackets,
     of_others,
+    of_worker,
     phrases,
-    plain,
     relative_who,
     stop_marks,
 )
@@ -85,9 +88,8 @@ class Context:
         self.text = sentence
         own = list(labels)
         self._labels = sorted(own)
-        hits = [
-            h for h in phrases().find(plain(sentence)) if not any(a < h.start and h.end <= b for a, b in own)
-        ]
+        self._plain = plain(sentence)
+        hits = [h for h in phrases().find(self._plain) if not any(a < h.start and h.end <= b for a, b in own)]
         stops = [(h.start, h.end) for h in hits if "stop" in h.values]
         self._marks = [m.span() for m in stop_marks().finditer(sentence)]
         self._stops = sorted(stops + self._marks)
@@ -120,7 +122,11 @@ class Context:
         phrase = self._phrase_start(start)
         for reach in self._reaches:
             if reach.before:
-                if reach.start <= start < reach.end and not 0 <= reach.behind <= phrase:
+                if (
+                    reach.start <= start < reach.end
+                    and not 0 <= reach.behind <= phrase
+                    and not (reach.behind >= 0 and granted().search(self._plain, reach.behind, start))
+                ):
                     said[reach.says] = max(said.get(reach.says, reach.trigger), reach.trigger)
                     if reach.says is not None:
                         at[reach.says] = max(at.get(reach.says, 0), reach.start)
@@ -179,7 +185,7 @@ class Context:
     def _phrase_start(self, start: int) -> int:
         """Where the phrase that a mention closes begins (the preposition of "for it in epicondylitis"); -1 for none."""
         near = max(0, start - 160)
-        between = self.text[near:start]
+        between = self._plain[near:start]
         breaks = [m.end() for m in re.finditer(r",|\s(?:and|or|nor)\s", between, re.IGNORECASE)]
         into = [
             m.start() for m in _INTO_PHRASE.finditer(between, breaks[-1] if breaks else 0)
@@ -212,6 +218,8 @@ class Context:
             if start >= at and not own:
                 stop = start
                 break
+        if scope == "clause" and fresh:
+            return self._clause(at, stop)
         stop = min(stop, self._before_verb(at, stop, skip=1 if scope == "clause" else 0))
         if scope == "noun":
             cut = re.compile(r",|\s(?:and|with|for|now|in|on|of\s+\d|showing|from)\s|\(").search(
@@ -229,6 +237,18 @@ class Context:
                 if begins_afresh().match(self.text, at + m.end()):
                     return at + m.start()
         return stop
+
+    def _clause(self, at: int, stop: int) -> int:
+        """How far "no evidence that" reaches: over what the worker would have, or over the clause's own subject.
+
+        What is said to have changed a condition, or to have failed for it, takes it for granted.
+        """
+        has, change = of_worker().match(self.text, at), change_of_it().search(self.text, at, stop)
+        if has is None:
+            verb = next((a for a, _ in self._verbs if at <= a < stop), stop)
+            return at if change and self.text.count(" ", verb, change.start()) <= 3 else verb
+        stop = min(stop, self._before_verb(has.end(), stop, skip=0))
+        return change.start() if change and change.start() < stop else stop
 
     def _before_verb(self, at: int, stop: int, skip: int) -> int:
         """Where the clause of the first verb in reach begins: that clause has a subject of its own."""

@@ -32,8 +32,8 @@ from imrgraph.extract.history_cues import (
 )
 from imrgraph.extract.named_treatments import Named, named_treatments
 from imrgraph.extract.owners import below
+from imrgraph.extract.plain_words import without_adverbs
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
-from imrgraph.extract.triggers import without_adverbs
 from imrgraph.extract.why import Told, reason
 from imrgraph.records import Ambiguous, PriorTreatment, Resolved, Span
 

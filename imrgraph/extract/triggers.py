@@ -150,50 +150,27 @@ def in_brackets() -> re.Pattern[str]:
 
 
 @cache
-def _adverbs() -> re.Pattern[str]:
-    words = "|".join(rules()["adverbs"]["words"])
-    return re.compile(rf"(?<=(?:is|as|re|ve|ad|be|en|ng|ot|ut|nd)\s)(?:{words})(?=\s)", re.IGNORECASE)
+def of_worker() -> re.Pattern[str]:
+    """The worker, or "there", with the verbs by which a condition is had: "the patient has ever had"."""
+    return re.compile(
+        r"[\s,]*(?:(?:that\s+)?(?:the|this)\s+(?:injured\s+)?(?:patient|applicant|claimant|employee|worker|individual)|he|she|IW|there)?\s+"
+        r"(?:\w+ly\s+)?(?:(?:has|had|have|is|was|are|were|been|suffer(?:s|ed)?|exhibit(?:s|ed)?|experienc\w+|complain\w*|report(?:s|ed)?|present(?:s|ed)?|develop(?:s|ed)?|carries|sustained|diagnosed)\s+(?:ever\s+|currently\s+|any\s+)?)+",
+        re.IGNORECASE,
+    )
 
 
-_SIGN = re.compile(r"\(\s?[-\u2013\u2212+]\s?\)|(?<!\S)[-+]ve\b")
-# what is said of evidence between "no" and it: "no convincing clinical evidence for"
-_NO_SUCH = re.compile(
-    r"\b((?:no|without|any)\s)((?:(?!(?:and|or|of|for|but|with|in|famil\w+|change\w*)\b)[\w-]+\s){1,3})(?=(?:evidence|signs?|indications?|suggestion|suspicion|documentation|complaints?|symptoms?|findings?|history|hx)\s(?:of|for|or|to)\b)",
-    re.IGNORECASE,
-)
-# "nor does he have any" says no more than "nor"
-_NOR = re.compile(
-    r"\b(nor|neither)\s+(?:(?:does|did|do|has|had|have)\s+(?:he|she|they|there|it|the\s+\w+)\s+(?:have|had|been|reports?|complain\s+of|show|exhibit|demonstrate|describe|endorse|suffer\s+from)"
-    r"|(?:is|are|was|were)\s+there)(?=\s)",
-    re.IGNORECASE,
-)
-# a reviewer applies it to the worker where the request, and not a treatment in general, fails for it
-_ABSENCE = re.compile(
-    r"\bin\s+the\s+absence\s+of\b(?=[^.;]{0,120}?,\s*(?:the|this|these|such)\s+(?:\w+\s+)?(?:request\w*|repeat|proposed|disputed|services?)\b)",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
+@cache
+def change_of_it() -> re.Pattern[str]:
+    """Words that tell of a change of a condition, which is there then."""
+    return re.compile(rf"\b(?:{'|'.join(rules()['negated']['changed'])})\b", re.IGNORECASE)
 
 
-def plain(sentence: str) -> str:
-    """The sentence with signs, contractions and adverbs between a verb's parts as the phrases have them; as long."""
-
-    def sign(m: re.Match[str]) -> str:
-        return ("pos" if "+" in m[0] else "neg").ljust(len(m[0]))
-
-    text = _SIGN.sub(sign, sentence) if "(" in sentence or "ve" in sentence else sentence
-    if "n't" in text or "n\u2019t" in text:
-        text = _NOT.sub(lambda m: "not".rjust(len(m[0])), text)
-    if "nor " in text or "Nor " in text or "either" in text:
-        text = _NOR.sub(lambda m: m[1].ljust(len(m[0])), text)
-    if "bsence" in text:
-        text = _ABSENCE.sub(lambda m: "without".ljust(len(m[0])), text)
-    text = _NO_SUCH.sub(lambda m: m[1] + " " * len(m[2]), text)
-    return without_adverbs(text)
-
-
-def without_adverbs(text: str) -> str:
-    """The text without the adverbs between a verb's parts ("was later briefly considered"); as long."""
-    for _ in range(2):
-        text = _adverbs().sub(lambda m: " " * len(m[0]), text)
-    return text
+@cache
+def granted() -> re.Pattern[str]:
+    """What stands between "no" and a condition that it takes for granted: "discussion of the patient's", "cause of the"."""
+    nouns = "|".join(rules()["negated"]["of_it"])
+    return re.compile(
+        r"(?:\b(?:of|for|regarding|about|with|to|in)\s+(?:his|her|their|(?:the\s+)?\w+['\u2019]s)"
+        rf"|\b(?:{nouns})\s+(?:of|for|in|to)(?:\s+(?:the|this|that|these))?)\s+(?:(?!and\b|or\b|no\b)[\w-]+\s+){{0,2}}\Z",
+        re.IGNORECASE,
+    )

@@ -18,9 +18,14 @@ def _worker() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:patient|applicant|claimant|employee|worker|iw|individual|member|examinee|man|woman|gentleman|lady|male|female)\b|\bIW\b"
         r"|\bpatient(?:'s)?\s+(?:has|had|is|was|does|did|underwent|presented|complain|reported|denies|denied|diagnos\w+|suffers|continues)"
-        r"|\b(?:he|she|his|her)\b|\bin this case\b|\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective)\b"
+        r"|\b(?:he|she|his|her)\b|\bin this case\b|\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective|a\s+(?:history|diagnosis))\b"
         r"|\b(?:medical|submitted|provided|available|clinical|treating)\s+(?:records?|notes?|documentation|reports?)\b|\b(?:progress|clinic|office|operative)\s+(?:notes?|reports?)\b"
         r"|\b(?:records?|documentation|exam|examination|mri|x-?rays?|ct|emg(?:/ncv)?|ultrasound|imaging|films?|study)\s+(?:\w+\s+){0,6}?(?:shows?|showed|indicates?|indicated|reveals?|revealed|demonstrates?|demonstrated|documents?|documented|reflects?|confirms?|confirmed|noted?)\b"
+        r"|\A(?:the\s+)?(?:(?:injured\s+)?worker|claimant|applicant|employee|patient|pt|ee)\b(?:'s)?\s|\bth(?:is|at)\s+is\s+an?\s+\d\d|\A(?:no|neither|given\s+the\s+(?:lack|absence|presence|diagnosis|history)|with\s+no)\b"
+        r"|\b(?:on\s+(?:\w+\s+)?exam(?:ination)?|objective\s+findings|in\s+this\s+(?:instance|setting)|nothing\s+(?:to\s+suggest|suggests))\b|\A(?:physical\s+)?exam(?:ination)?\b"
+        r"|\b(?:mri|x-?rays?|ct|emg|ncs|ultrasound|imaging|films?|radiographs?|polysomnography|endoscopy|biopsy|doppler)\s+(?:\w+\s+){0,4}?(?:is|was|were|found|read)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+        r"|\b(?:was|were)\s+(?:\w+ly\s+|never\s+|not\s+)?(?:found|noted|recorded|documented|described|reported|confirmed|seen|shown|demonstrated|diagnosed|present|observed|elicited|mentioned)\b|\bis\s+(?:not\s+|well\s+)?(?:documented|noted|recorded|described|reported|controlled)\b"
+        r"|\b(?:chart|records?|notes?|reports?|file)\s+(?:\w+\s+){0,3}?(?:shows?|records?|lists?|mentions?|describes?|contains?|notes?)\b"
         r"|\b(?:diagnos(?:is|es|ed)|assessment|impression)\b|\b(?:has|have|had)\s+been\s+(?:excluded|ruled\s+out|documented|confirmed|established|diagnosed|reported|noted)\b",
         re.IGNORECASE,
     )  # fmt: skip

@@ -20,7 +20,7 @@ CUT_OUT = re.compile(
     r"[,(]?\s*(?:was\s+)?treated\s+(?:with|by)\s+(?:an?\s+)?(?:[\w-]+\s){0,3}?(?:\w+ectomy|excision|resection|removal|cryotherapy)\b[^.;,]{0,20}?\s(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_TEST = r"(?:stud(?:y|ies)|scans?|tests?|testing|duplex|ultrasound|sonogram|work-?up|imaging|cultures?|mri|ct|emg|ncs|x-?rays?|films?|radiographs|biopsy|angiogram|ekg|ecg|markers|serology|titers?)"
+_TEST = r"(?:stud(?:y|ies)|scans?|doppler|endoscopy|egd|colonoscopy|arthrogram|aspirate|tests?|testing|duplex|ultrasound|sonogram|work-?up|imaging|cultures?|mri|ct|emg|ncs|x-?rays?|films?|radiographs|biopsy|angiogram|ekg|ecg|markers|serology|titers?)"
 # "was considered, but the duplex study was negative"
 TESTED = re.compile(
     rf"[^.;]{{0,60}}?\b(?:but|however|and)\b[^.;]{{0,40}}?\b{_TEST}\s+(?:\w+\s+){{0,3}}?(?:was|were|is|are|came\s+back|returned)\s+(?:negative|normal|unremarkable|clear|clean)\b",

@@ -126,6 +126,10 @@ def test_put_together(row: dict[str, str]) -> None:
         ),
         pytest.param("He was seen.", "Gout has been excluded.", "gout", Assertion.ABSENT, id="excluded"),
         pytest.param(
+            "He was seen.", "Gout was confirmed by an aspirate.", "gout", Assertion.PRESENT, id="confirmed"
+        ),
+        pytest.param("He was seen.", "No gout and no spasm.", "gout", Assertion.ABSENT, id="begins-with-no"),
+        pytest.param(
             "SLE: cornea clear, lens clear.", "No.", "systemic-lupus-erythematosus", None, id="slit-lamp"
         ),
         pytest.param("SpO2 is 98% on RA.", "No.", "rheumatoid-arthritis", None, id="room-air"),

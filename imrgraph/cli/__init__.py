@@ -26,7 +26,7 @@ COMMANDS = {
     "show": "Print what was found in one letter, for a person to check.",
     "check": "Validate a graph against the ontology's shapes, letter by letter.",
     "query": "Answer a question: one of the bundled queries, or your own SPARQL.",
-    "metrics": "Measure a citation network: degrees, PageRank, communities.",
+    "metrics": "Numbers: networks, overturn rates and odds, search order, drift.",
     "view": "Draw a citation network or a letter as one interactive HTML file.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
     "gaps": "List what the letters say and no vocabulary has, to fill it in.",
@@ -45,6 +45,8 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"imrgraph.cli.{cmd_name}")
+        if group := getattr(module, "group", None):  # a command with commands of its own
+            return typer.main.get_command(group())
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
         single.command(name=cmd_name)(module.command)
         return typer.main.get_command(single)

@@ -19,6 +19,8 @@ from imrgraph.metrics.odds import Odds, OddsTable, Ratio, mantel_haenszel, odds_
 from imrgraph.metrics.order import Order, OrderShare, SearchOrder, SearchPath, path_of, search_order
 from imrgraph.metrics.rates import Rate, Rates, overturn_rates
 from imrgraph.metrics.rows import to_table
+from imrgraph.metrics.tables import drift_table, odds_table, order_table, paths_table, rates_table
+from imrgraph.metrics.trace import find_rows, items_behind, trace
 
 __all__ = [
     "ALSO",
@@ -45,21 +47,29 @@ __all__ = [
     "citation_drift",
     "clustered_wilson",
     "clustering",
+    "drift_table",
     "effective_size",
+    "find_rows",
     "hits",
     "intracluster",
+    "items_behind",
     "louvain",
     "mantel_haenszel",
     "measure",
     "odds_ratio",
+    "odds_table",
+    "order_table",
     "overturn_odds",
     "overturn_rates",
     "path_of",
+    "paths_table",
     "project",
+    "rates_table",
     "search_order",
     "summarise",
     "to_graphml",
     "to_table",
+    "trace",
     "undirected",
     "wilson",
 ]

@@ -37,7 +37,7 @@ class Measure:
     Attributes:
         iri, label, kind: as in the projection.
         degree: how many nodes it is connected to.
-        strength: the sum of its edges' weights.
+        strength: the sum of its edges' weights; whole where these are.
         pagerank: weighted PageRank (damping 0.85), six digits; all nodes together have 1.
         community: Louvain community by weight; 1 is the one with the most nodes.
 
@@ -52,7 +52,7 @@ class Measure:
     label: str
     kind: str
     degree: int
-    strength: int
+    strength: float
     pagerank: float
     community: int
     hub: float | None = None

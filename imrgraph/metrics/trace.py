@@ -1,0 +1,116 @@
+"""The disputed items behind a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from imrgraph.errors import QueryError
+from imrgraph.metrics.groups import short_name
+from imrgraph.metrics.rows import table
+from imrgraph.query.values import expand, near
+from imrgraph.records import Party
+from imrgraph.store import Iri
+from imrgraph.vocab.concepts import IMR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from imrgraph.graph import ItemFacts, Names
+    from imrgraph.metrics.groups import Key
+    from imrgraph.query import Table
+
+
+class Named(Protocol):
+    """What rates, odds and uses have in common."""
+
+    @property
+    def key(self) -> Key: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def determinations(self) -> tuple[str, ...]: ...
+
+
+_Row = TypeVar("_Row", bound=Named)
+
+
+def find_rows(rows: Iterable[_Row], key: str) -> tuple[_Row, ...]:
+    """The rows of that key: as a person types it (`mri`, `acoem-ch12>odg`), its label, its IRIs or CURIEs joined by `>`.
+
+    Raises:
+        QueryError: there is none; the message names what is near.
+    """
+    given = tuple(rows)
+    parts = tuple(expand(part) or part.strip() for part in key.split(">"))
+    wanted = " ".join(key.split()).casefold()
+    found = tuple(
+        row
+        for row in given
+        if row.key == parts
+        or row.name == short_name(parts)
+        or wanted in (row.name.casefold(), row.label.casefold())
+    )
+    if not found:
+        names = {word for row in given for word in (row.name, row.label)}
+        raise QueryError(f"no row {key!r}; {near(key, names)}")
+    return found
+
+
+def items_behind(
+    items: Iterable[ItemFacts], ends: Sequence[str], parties: Sequence[Party] = tuple(Party)
+) -> tuple[str, ...]:
+    """The items behind a node or an edge of a network: IRIs of those that have all its ends, in the order given.
+
+    Args:
+        items: what `read_items` gives.
+        ends: IRIs of one node, or of the two of an edge: treatments, guidelines, conditions, specialties, body parts,
+            letters, determinations or outcomes.
+        parties: whose guidelines count. In `treatment-guideline` it is the party that the network is made for.
+    """
+    wanted = set(ends)
+    return tuple(item.iri for item in items if wanted <= _ends(item, parties))
+
+
+def _ends(item: ItemFacts, parties: Sequence[Party]) -> set[str]:
+    return {
+        item.iri,
+        item.letter.iri,
+        *(() if item.outcome is None else (IMR + item.outcome.value,)),
+        *item.treatments,
+        *item.body_parts,
+        *item.letter.conditions,
+        *item.letter.specialties,
+        *(guideline for party in parties for guideline in item.cited(party)),
+    }
+
+
+def trace(determinations: Mapping[str, Sequence[str]], items: Iterable[ItemFacts], names: Names) -> Table:
+    """The items behind numbers as a table, to be read in their letters.
+
+    Args:
+        determinations: of each number's name the IRIs behind it.
+        items, names: what `read_items` and `read_names` give.
+
+    Returns:
+        Columns `key`, `letter` and `determination` (IRIs), `caseNumber`, `itemNumber`, `treatment` (labels, joined by `;`),
+        `outcome`; in the order given.
+    """
+    known = {item.iri: item for item in items}
+    return table(
+        ("key", "letter", "caseNumber", "determination", "itemNumber", "treatment", "outcome"),
+        (
+            (
+                name,
+                Iri(item.letter.iri),
+                names.case_number(item.letter.iri),
+                Iri(item.iri),
+                item.number,
+                "; ".join(names.label(treatment) for treatment in item.treatments),
+                item.outcome.value if item.outcome else None,
+            )
+            for name, iris in determinations.items()
+            for item in map(known.__getitem__, iris)
+        ),
+    )

@@ -1,0 +1,106 @@
+"""Numbers as tables, and the way back from each to the disputed items behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from imrgraph.errors import QueryError
+from imrgraph.graph import read_citations, read_items, read_names, to_networkx
+from imrgraph.metrics import (
+    DIMENSIONS,
+    LEVELS,
+    citation_drift,
+    drift_table,
+    find_rows,
+    items_behind,
+    odds_table,
+    order_table,
+    overturn_odds,
+    overturn_rates,
+    paths_table,
+    rates_table,
+    search_order,
+    trace,
+)
+from imrgraph.query import Format, render
+from imrgraph.records import Party
+from imrgraph.vocab.concepts import BASE, IMR
+from tests.engines import engine
+
+if TYPE_CHECKING:
+    from imrgraph.query import Table
+    from tests.conftest import Golden
+
+
+def _csv(table: Table) -> str:
+    return render(table, Format.CSV)
+
+
+@pytest.mark.parametrize("by", DIMENSIONS)
+def test_rates_are_golden(by: str, golden: Golden) -> None:
+    store = engine("oxigraph")
+    rates = overturn_rates(read_items(store), by, names=read_names(store), small=2)
+    golden(f"metrics/rates--{by}.csv", _csv(rates_table([rates.overall, *rates])))
+
+
+def test_odds_are_golden(golden: Golden) -> None:
+    store = engine("oxigraph")
+    odds = overturn_odds(read_items(store), names=read_names(store), small=1)
+    golden("metrics/odds.csv", _csv(odds_table(odds)))
+
+
+def test_order_is_golden(golden: Golden) -> None:
+    store = engine("oxigraph")
+    order = search_order(read_citations(store), read_items(store), read_names(store))
+    golden("metrics/order.csv", _csv(order_table([*order, order.overall])))
+    golden("metrics/order--paths.csv", _csv(paths_table(order.overall)))
+
+
+@pytest.mark.parametrize("by", LEVELS)
+def test_drift_is_golden(by: str, golden: Golden) -> None:
+    store = engine("oxigraph")
+    drift = citation_drift(read_citations(store), read_items(store), read_names(store), by)
+    golden(f"metrics/drift--{by}.csv", _csv(drift_table(drift)))
+
+
+@pytest.mark.parametrize("key", ["mri", "MRI", "treatment:mri", BASE + "treatment/mri", " mri "])
+def test_a_row_is_found_by_whatever_names_it(key: str) -> None:
+    store = engine("oxigraph")
+    [row] = find_rows(overturn_rates(read_items(store), names=read_names(store)), key)
+    assert row.key == (BASE + "treatment/mri",)
+
+
+def test_a_pair_is_found_by_both_its_names() -> None:
+    rows = overturn_rates(read_items(engine("oxigraph")), "guideline-pair").rows
+    for key in ("acoem-ch12>odg-low-back", "guideline:acoem-ch12 > guideline:odg-low-back"):
+        [row] = find_rows(rows, key)
+        assert row.name == "acoem-ch12>odg-low-back"
+    with pytest.raises(QueryError, match=r"near: .*acoem-ch12"):
+        find_rows(rows, "acoem-ch12>odg-lowback")
+
+
+def test_a_trace_lists_the_items_to_be_read() -> None:
+    store = engine("oxigraph")
+    items, names = read_items(store), read_names(store)
+    [row] = find_rows(overturn_rates(items, names=names), "mri")
+    rows = trace({row.name: row.determinations}, items, names).as_dicts()
+    assert [(str(one["caseNumber"]), str(one["itemNumber"]), str(one["outcome"])) for one in rows] == [
+        ("CM14-0000101", "1", "Upheld"),
+        ("CM14-0000102", "1", "Overturned"),
+        ("CM15-0000106", "1", "Overturned"),
+    ]
+    assert {str(one["treatment"]) for one in rows} == {"MRI"}
+    assert [str(one["determination"]) for one in rows] == list(row.determinations)
+
+
+def test_the_items_behind_an_edge_are_as_many_as_it_weighs() -> None:
+    items = read_items(engine("oxigraph"))
+    graph = to_networkx(engine("oxigraph"), "treatment-guideline")
+    for one, other, weight in graph.edges(data="weight"):
+        assert len(items_behind(items, [one, other], [Party.EXPERT_REVIEWER])) == weight
+    graph = to_networkx(engine("oxigraph"), "guideline-cocitation")
+    for one, other, weight in graph.edges(data="weight"):
+        assert len(items_behind(items, [one, other])) == weight
+    assert len(items_behind(items, [IMR + "Upheld"])) == sum(item.overturned is False for item in items)

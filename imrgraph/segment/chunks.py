@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,10 @@ LEAD = re.compile(
     r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+(?:(?:an?|the)\s+)?",
     re.IGNORECASE,
 )
+
+
+# characters that items may read again where they share statements or a rationale, so that work stays in step with the text
+SHARED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +116,11 @@ def _unlabelled_rationale(
 def sides_of(text: str, start: int, end: int) -> list[tuple[Mark, Span]]:
     """Each party's sentences in a statement without labels."""
     found = party_sentences(text, start, end)
+    starts = [m.start for m in found]
     out = []
-    for i, m in enumerate(found):
-        stop = next((x.start for x in found[i + 1 :] if x.start > m.start), end)
+    for m in found:
+        following = bisect_right(starts, m.start)
+        stop = starts[following] if following < len(starts) else end
         out.append((m.mark, trim(text, m.start, stop)))
     return out
 

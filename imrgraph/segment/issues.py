@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from imrgraph.records import Issue, LetterFormat, Section, SectionKind
-from imrgraph.segment.chunks import issue_of, sign_off
+from imrgraph.segment.chunks import SHARED, issue_of, sign_off
 from imrgraph.segment.headings import spaced
 from imrgraph.segment.labelled import label_chunks
 from imrgraph.segment.markers import Mark, labels
@@ -39,14 +39,20 @@ def find_issues(text: str, sections: tuple[Section, ...], layout: LetterFormat) 
 
 
 def _sharing(issues: list[Issue]) -> list[Issue]:
-    """Items listed one after the other over one block of statements and rationale: each has them."""
+    """Items listed one after the other over one block of statements and rationale: each has them.
+
+    That ends where more than `SHARED` characters would be read again.
+    """
     out: list[Issue] = []
     block: Issue | None = None
+    again = 0
     for issue in reversed(issues):
-        if issue.labels or issue.rationale or issue.administrator or issue.reviewer:
-            block = issue
-        elif block is not None and issue.outcome is not None:
+        parts = (*issue.rationale, *issue.administrator, *issue.reviewer)
+        if issue.labels or parts:
+            block, length = issue, sum(part.end - part.start for part in parts)
+        elif block is not None and issue.outcome is not None and again + length <= SHARED:
             issue = replace(block, number=issue.number, item=issue.item, outcome=issue.outcome)
+            again += length
         out.append(issue)
     return out[::-1]
 

@@ -76,7 +76,7 @@ def _is_item(
     plain = not re.search(
         r"[.!?][\"')]*\s|\b(?:denial|denied|review|reviewer|decision|claims?)\b", words, re.IGNORECASE
     )
-    return plain and not numbers and not counted and text[:begins].endswith("\n\n")
+    return plain and not numbers and not counted and text.endswith("\n\n", 0, begins)
 
 
 def _opening_sentences(text: str, start: int, end: int, marks: list[Marker]) -> list[Marker]:
@@ -148,7 +148,7 @@ def item_start(
     numbered = _numbered(text, zone, end, expected, counted=counted)
     if numbered is not None:
         begin, numbers = numbered, (expected,)
-    elif first and not re.search(rf"{_STOP}\s+\S", text[floor:end]) and end - floor < 600:
+    elif first and end - floor < 600 and not re.search(rf"{_STOP}\s+\S", text[floor:end]):
         begin = floor  # blank lines before the first outcome part no items
     else:
         begin = _with_heads(text, floor, begin)
@@ -176,10 +176,10 @@ def _numbered(text: str, zone: int, end: int, expected: int, *, counted: bool) -
     """Where the line begins that has the number of the next item, unless it numbers the parts of that item."""
     found: int | None = None
     parts = False
+    last = max((m.start() for m in re.finditer(rf"{_STOP}(?=[ \t]*\n\s*\S)", text[zone:end])), default=-1)
     for m in line_number().finditer(text[zone:end]):
         value = values(m[0])
-        stops = re.search(rf"{_STOP}[ \t]*\n\s*\S", text[zone + m.end() : end])
-        if expected in value and (counted or not stops):
+        if expected in value and (counted or last < m.end()):
             found, parts = zone + m.start(), False
         elif found is not None and expected + 1 in value:
             parts = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from imrgraph.records import Issue, Section, SectionKind, Span
-from imrgraph.segment.chunks import LEAD, sides_of, sign_off, trim
+from imrgraph.segment.chunks import LEAD, SHARED, sides_of, sign_off, trim
 from imrgraph.segment.markers import NECESSARY, OUTCOME_WORDS, Mark, labels
 from imrgraph.segment.numbers import NUMBER, line_number, values
 
@@ -29,7 +29,7 @@ def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
                 administrator=tuple(s for mark, s in sides if mark is Mark.ADMINISTRATOR and s.end > s.start),
                 reviewer=tuple(s for mark, s in sides if mark is Mark.REVIEWER and s.end > s.start),
                 rationale=tuple(span for _, span in reason[i] if span.end > span.start),
-                labels=_labels(text, said, [*guides, *reasons]),
+                labels=_labels(text, said, [*guides, *reasons]) if said or reason[i] else (),
             )
         )
     return out
@@ -60,10 +60,13 @@ def _trim_off(text: str, span: Span) -> Span:
     return trim(text, span.start, closing.start() if closing else span.end)
 
 
+_LONGEST = 600  # characters of a line that names an item
+
+
 def _without_items(text: str, span: Span, items: list[Span]) -> Span:
     """A passage without the line at its end that names the next item, where the form repeats its parts for each."""
     named = {_folded(text, item) for item in items}
-    near = max(span.start, span.end - 2 * max(map(len, named), default=0) - 40)
+    near = max(span.start, span.end - 2 * min(_LONGEST, max(map(len, named), default=0)) - 40)
     for m in re.finditer(rf"\n[ \t]*(?:{NUMBER})?(?=\S)", text[near : span.end], re.I):
         if _folded(text, Span(near + m.end(), span.end)) in named:
             return trim(text, span.start, near + m.start())
@@ -91,7 +94,8 @@ def _numbered(text: str, body: Span, most: int | None = None) -> list[tuple[int,
 def _parts(text: str, sections: list[Section], items: list[Span]) -> list[list[tuple[int, Span]]]:
     """For each item the parts of some sections that speak of it, each with the section's place.
 
-    Those are what its number opens, or its own section where there is one for each, or all of them.
+    Those are what its number opens, or its own section where there is one for each, or all of them, as long as not more
+    than `SHARED` characters are read again.
     """
     bodies = [(i, _without_items(text, _trim_off(text, s.body), items)) for i, s in enumerate(sections)]
     bodies = [(i, body) for i, body in bodies if body.end > body.start]
@@ -105,7 +109,8 @@ def _parts(text: str, sections: list[Section], items: list[Span]) -> list[list[t
         return numbered
     if len(bodies) == len(items):
         return [[body] for body in bodies]
-    return [list(bodies) for _ in items]
+    sharing = max(1, SHARED // max(1, sum(body.end - body.start for _, body in bodies)))
+    return [bodies if i < sharing else [] for i in range(len(items))]
 
 
 def _listed(text: str, body: Span) -> list[Span]:

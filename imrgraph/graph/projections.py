@@ -1,150 +1,87 @@
-"""The graph as networkx graphs, each defined by a query of the same name in `queries/`.
+"""The graph as networkx graphs; `PROJECTIONS` lists them.
 
 Node names are IRIs; nodes and edges come sorted by them, so the same store gives the same graph. Every node has
 `label` (for a guideline with its family) and `kind`: `treatment`, `guideline`, `condition`, `specialty`, `letter`,
-`determination` or `outcome`.
+`determination` or `outcome`. A query of the projection's name in `queries/` says what is counted.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imrgraph.errors import QueryError
-from imrgraph.query import full_name, select
-from imrgraph.vocab.concepts import IMR
+from imrgraph.graph.concepts import CONCEPT_PROJECTIONS, concept_graph
+from imrgraph.graph.everything import letter_everything
+from imrgraph.query.library import require_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
 
-    from imrgraph.query import Table
+    from imrgraph.query.library import Param
     from imrgraph.store import Store
 
 PROJECTIONS = {
     "treatment-guideline": "which guideline is relied on in disputes over which treatment",
+    "condition-treatment": "which treatment is asked for in letters that state which condition",
+    "condition-guideline": "which guideline is relied on in letters that state which condition",
     "guideline-cocitation": "which guidelines are cited for the same disputed item",
+    "administrator-reviewer": "what the reviewer cites where the administrator cites what",
     "letter-everything": "letters with their items, treatments, conditions, guidelines and outcomes",
 }
-_COUNTS = {"upheld": "upheld", "overturned": "overturned", "partially_overturned": "partiallyOverturned"}
-_KINDS = {  # of what each relation of a letter or an item leads to
-    "hasDetermination": "determination",
-    "outcome": "outcome",
-    "treatment": "treatment",
-    "hasPriorTreatment": "treatment",
-    "concerns": "condition",
-    "reviewerSpecialty": "specialty",
-    "administratorCites": "guideline",
-    "reviewerCites": "guideline",
-}
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def to_networkx(store: Store, projection: str, params: Mapping[str, str] | None = None) -> nx.Graph:
+def to_networkx(
+    store: Store, projection: str, params: Mapping[str, str] | None = None, *, min_weight: float = 0
+) -> nx.Graph:
     """One view of the store as a networkx graph.
 
     Args:
         store: what `open_store` gives.
         projection: one of `PROJECTIONS`:
-            ``treatment-guideline``, a Graph: nodes with `bipartite` (0 treatment, 1 guideline) and `category`
-            or `family` (names of the top concepts above, joined by `;`); edges with `weight` (determinations),
-            `upheld`, `overturned`, `partially_overturned` (together less than `weight` where a letter prints
-            no outcome).
-            ``guideline-cocitation``, a Graph: nodes with `family`; edges with `weight` (determinations).
+            ``treatment-guideline``, ``condition-treatment``, ``condition-guideline``, Graphs of two kinds of nodes
+            with `bipartite` (0 for the first kind), and ``guideline-cocitation``, a Graph, and
+            ``administrator-reviewer``, a DiGraph from what the administrator cites to what the reviewer does: nodes
+            with `category` (treatments), `family` (guidelines) or `group` (conditions), the names of the top
+            concepts above, joined by `;`; edges with `weight` (determinations), `upheld`, `overturned`,
+            `partially_overturned` (together less than `weight` where a letter prints no outcome).
             ``letter-everything``, a MultiDiGraph keyed by `relation` (`hasDetermination`, `treatment`,
             `outcome`, `administratorCites`, `reviewerCites`, `concerns`, `hasPriorTreatment`,
             `reviewerSpecialty`); edges with `weight` 1, determinations with `item_number`.
-        params: parameters of the query (`party`, `letter`), as `imrgraph.query.run` takes them.
+        params: values by parameter, as `imrgraph.query.run` takes them. ``letter-everything`` takes `letter`; the
+            others `outcome`, `category` (a treatment and all below it), `bodyPart`, `from` and `to` (years, both
+            included), and where one party's guidelines are meant `party`, the reviewer unless told
+            (``guideline-cocitation``: both).
+        min_weight: edges that weigh less are left out, and nodes that are left without any edge by that.
 
     Raises:
-        QueryError: no such projection, or a parameter it does not have.
+        QueryError: no such projection, a parameter it does not have, or a value that names nothing.
     """
     if projection not in PROJECTIONS:
         raise QueryError(f"no projection {projection!r}; there are {', '.join(PROJECTIONS)}")
-    rows = [_strings(row) for row in _rows(select(store, projection, params))]
-    if projection == "treatment-guideline":
-        return _treatment_guideline(rows)
-    return _cocitation(rows) if projection == "guideline-cocitation" else _everything(rows)
+    if projection in CONCEPT_PROJECTIONS:
+        graph = concept_graph(store, projection, params or {})
+    else:
+        graph = letter_everything(store, params or {})
+    return heavier(graph, min_weight)
 
 
-def _rows(table: Table) -> list[dict[str, Any]]:
-    return list(table.as_dicts())
+def parameters(projection: str) -> tuple[Param, ...]:
+    """The parameters that `to_networkx` takes for a projection. Raises QueryError for an unknown one."""
+    if projection not in PROJECTIONS:
+        raise QueryError(f"no projection {projection!r}; there are {', '.join(PROJECTIONS)}")
+    if projection in CONCEPT_PROJECTIONS:
+        return CONCEPT_PROJECTIONS[projection].params
+    return require_query(projection).params
 
 
-def _strings(row: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in row.items()}
-
-
-def _treatment_guideline(rows: list[dict[str, str]]) -> nx.Graph:
-    nodes: dict[str, dict[str, Any]] = {}
-    edges: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
-        treatment, guideline = row["treatment"], row["guideline"]
-        label = row["treatmentLabel"]
-        _describe(nodes, treatment, label, ("category", row["category"]), kind="treatment", bipartite=0)
-        label = row["guidelineLabel"]
-        _describe(nodes, guideline, label, ("family", row["family"]), kind="guideline", bipartite=1)
-        counts = {name: int(row[column]) for name, column in _COUNTS.items()}
-        edges[treatment, guideline] = {"weight": int(row["determinations"]), **counts}
-    return _graph(nodes, edges)
-
-
-def _cocitation(rows: list[dict[str, str]]) -> nx.Graph:
-    nodes: dict[str, dict[str, Any]] = {}
-    edges: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
-        for end in ("first", "second"):
-            family = "family", row[f"{end}Family"]
-            _describe(nodes, row[end], row[f"{end}Label"], family, kind="guideline")
-        edges[row["first"], row["second"]] = {"weight": int(row["determinations"])}
-    return _graph(nodes, edges)
-
-
-def _describe(
-    nodes: dict[str, dict[str, Any]], iri: str, label: str, above: tuple[str, str], **more: Any
-) -> None:
-    """Add a concept; a second row for it names a further top concept."""
-    group, top = above
-    node = nodes.setdefault(iri, {"label": full_name(iri, label), **more, group: ""})
-    tops = {*filter(None, node[group].split(";")), _name(top)}
-    node[group] = ";".join(sorted(tops))
-
-
-def _graph(nodes: dict[str, dict[str, Any]], edges: dict[tuple[str, str], dict[str, Any]]) -> nx.Graph:
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted(nodes.items()))
-    graph.add_edges_from((*ends, said) for ends, said in sorted(edges.items()))
+def heavier(graph: nx.Graph, min_weight: float) -> nx.Graph:
+    """The graph itself, without the edges below a weight and the nodes that had only such edges."""
+    keyed = graph.edges(keys=True, data="weight") if graph.is_multigraph() else graph.edges(data="weight")
+    light = [edge[:-1] for edge in keyed if (edge[-1] or 0) < min_weight]
+    graph.remove_edges_from(light)
+    graph.remove_nodes_from(
+        [node for node in {end for edge in light for end in edge[:2]} if not graph.degree[node]]
+    )
     return graph
-
-
-def _everything(rows: list[dict[str, str]]) -> nx.MultiDiGraph:
-    import networkx as nx
-
-    nodes: dict[str, dict[str, Any]] = {}
-    edges: set[tuple[str, str, str]] = set()
-    earlier = {row["target"]: row["letter"] for row in rows if _name(row["relation"]) == "hasPriorTreatment"}
-    for row in rows:
-        letter, relation, target = row["letter"], _name(row["relation"]), row["target"]
-        nodes.setdefault(letter, {"label": row["caseNumber"], "kind": "letter"})
-        if target in earlier:
-            continue  # the node between a letter and what was given before says nothing more here
-        source = earlier.get(row["source"], row["source"])
-        edges.add((source, target, "hasPriorTreatment" if row["source"] in earlier else relation))
-        node = nodes.setdefault(target, {})
-        words = row.get("label") or row.get("item") or _CAMEL.sub(" ", _name(target)).lower()
-        node["label"] = full_name(target, words)
-        node["kind"] = _KINDS[relation]
-        if "itemNumber" in row:
-            node["item_number"] = int(row["itemNumber"])
-    graph = nx.MultiDiGraph()
-    graph.add_nodes_from(sorted(nodes.items()))
-    for source, target, relation in sorted(edges):
-        graph.add_edge(source, target, key=relation, relation=relation, weight=1)
-    return graph
-
-
-def _name(iri: str) -> str:
-    return iri.removeprefix(IMR).rsplit("/", 1)[-1]

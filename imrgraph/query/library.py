@@ -26,7 +26,7 @@ class Param:
     Attributes:
         name: the variable's name without `?`; the query projects it, so that every store can bind it.
         kind: a scheme of the vocabularies (`treatment`), `letter`, `term` (a name of `imr:`), `IRI`, `text`,
-            `number` or `date`; it decides how a value is read.
+            `number`, `year` or `date`; it decides how a value is read.
         words: what the header says of it after the kind.
         default: the value bound when the caller gives none; None when there is none.
         optional: whether the variable may stay unbound.

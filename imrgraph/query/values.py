@@ -26,6 +26,7 @@ ORDER BY ?concept ?label"""
 _LITERALS = {
     "number": (XSD + "decimal", re.compile(r"[+-]?\d+(\.\d+)?")),
     "integer": (XSD + "integer", re.compile(r"[+-]?\d+")),
+    "year": (XSD + "integer", re.compile(r"\d{4}")),
     "date": (XSD + "date", re.compile(r"\d{4}-\d\d-\d\d")),
 }
 

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "queries"
 CASES = [
+    ("administrator-reviewer", {}, ""),
     ("citations-of-guideline", {"guideline": "guideline:acoem"}, "below-acoem"),
     ("citations-of-guideline", {"guideline": "guideline:odg", "party": "ExpertReviewer"}, "of-one-party"),
+    ("condition-guideline", {}, ""),
+    ("condition-guideline", {"party": "ClaimsAdministrator"}, "of-the-administrator"),
+    ("condition-treatment", {}, ""),
     ("diagnoses-treatments-outcomes", {}, ""),
     ("diagnoses-treatments-outcomes", {"condition": "condition:back-disorder"}, "below-condition"),
     ("different-guidelines", {}, ""),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from statistics import mean
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +109,29 @@ def test_no_items_give_no_rates() -> None:
 def test_an_unknown_dimension_names_those_there_are() -> None:
     with pytest.raises(QueryError, match="guideline-pair"):
         overturn_rates(_SINGLE, "colour")
+
+
+def test_intervals_hold_where_letters_differ() -> None:
+    """Simulated letters whose items are alike by 0.4, in groups that differ by chance alone (seeded)."""
+    rnd, share, alike = random.Random(5), 0.3, 0.4
+    shape = (1 - alike) / alike
+    covered, plain, called = [], [], []
+    for _ in range(60):
+        items = []
+        for at in range(80):
+            chance, group = rnd.betavariate(share * shape, (1 - share) * shape), rnd.choice("abcd")
+            outcomes = "".join(
+                "o" if rnd.random() < chance else "u" for _ in range(rnd.choice([1, 1, 2, 3, 4, 8]))
+            )
+            items += items_of(f"L{at}", outcomes, treatments=(f"t/{group}",))
+        for row in overturn_rates(items, "treatment"):
+            covered.append(row.low <= share <= row.high)
+            low, high = wilson(row.overturned, row.items)
+            plain.append(low <= share <= high)
+            called.append(row.p_value is not None and row.p_value < 0.05)
+    assert mean(covered) > 0.92  # 95 % are promised
+    assert mean(plain) < 0.85  # what counting items alone would give
+    assert mean(called) < 0.06
 
 
 _ITEMS = st.lists(

@@ -69,7 +69,10 @@ _MEANING = {
         "the MTUS is called silent, and neither ACOEM nor the ODG is named",
     ),
     SearchPath.NOTHING_INSTEAD: (Order.UNCLEAR, "the MTUS is called silent, and nothing cited instead"),
-    SearchPath.ACOEM_OPEN: (Order.UNCLEAR, "ACOEM is cited, and whether as part of the MTUS is not said"),
+    SearchPath.ACOEM_OPEN: (
+        Order.UNCLEAR,
+        "ACOEM is cited or called silent, and whether as part of the MTUS is not said",
+    ),
     SearchPath.UNRESOLVED: (
         Order.UNCLEAR,
         "an authority is cited that was not recognised, and the MTUS is not named",
@@ -159,9 +162,10 @@ def path_of(citations: Iterable[CitationFacts], names: Names) -> SearchPath:
     """What one reviewer's citations for one item show of the order of authorities.
 
     The MTUS counts as cited also where a guideline is cited as part of it, and where it is cited beside others. ACOEM
-    after a silent MTUS is the second step, whether or not the letter says from where it is taken.
+    after a silent MTUS is the second step, whether or not the letter says from where it is taken; without the MTUS it may
+    be the chapter that the MTUS adopts, so that nothing can be told.
     """
-    silent = {"mtus": False, "second": False}
+    silent = {"mtus": False, "second": False, "acoem": False}
     cited = {"mtus": False, "acoem": False, "second": False, "other": False, "unresolved": False}
     for citation in citations:
         tops = families(citation, names)
@@ -169,6 +173,7 @@ def path_of(citations: Iterable[CitationFacts], names: Names) -> SearchPath:
         if citation.stance is Stance.SILENT:
             silent["mtus"] |= is_mtus(citation, names)
             silent["second"] |= second and not is_mtus(citation, names)
+            silent["acoem"] |= ACOEM in tops and citation.within_mtus is None
         elif is_mtus(citation, names):
             cited["mtus"] = True
         elif not tops:
@@ -179,7 +184,9 @@ def path_of(citations: Iterable[CitationFacts], names: Names) -> SearchPath:
             cited["second" if second else "other"] = True
     if cited["mtus"]:
         return SearchPath.MTUS
-    return _after_silence(silent["second"], cited) if silent["mtus"] else _without_mtus(cited)
+    if silent["mtus"]:
+        return _after_silence(silent["second"], cited)
+    return SearchPath.ACOEM_OPEN if cited["acoem"] or silent["acoem"] else _without_mtus(cited)
 
 
 def _after_silence(second_silent: bool, cited: Mapping[str, bool]) -> SearchPath:
@@ -193,8 +200,6 @@ def _after_silence(second_silent: bool, cited: Mapping[str, bool]) -> SearchPath
 
 
 def _without_mtus(cited: Mapping[str, bool]) -> SearchPath:
-    if cited["acoem"]:
-        return SearchPath.ACOEM_OPEN
     if cited["unresolved"]:
         return SearchPath.UNRESOLVED
     return SearchPath.MTUS_NOT_SHOWN if cited["second"] or cited["other"] else SearchPath.NOTHING

@@ -71,6 +71,10 @@ def _cited(said: str, at: int = 0, item: str = "x#1") -> CitationFacts:
         pytest.param(["mtus silent"], SearchPath.NOTHING_INSTEAD, id="silent-alone"),
         pytest.param(["acoem-ch12"], SearchPath.ACOEM_OPEN, id="acoem-open"),
         pytest.param(["acoem-ch12", "other-cochrane"], SearchPath.ACOEM_OPEN, id="acoem-open-and-others"),
+        pytest.param(["acoem-ch12 silent", "other-cochrane"], SearchPath.ACOEM_OPEN, id="acoem-open-silent"),
+        pytest.param(
+            ["acoem-ch12 out silent", "odg-pain"], SearchPath.MTUS_NOT_SHOWN, id="acoem-outside-silent"
+        ),
         pytest.param(["- out", "odg-pain"], SearchPath.UNRESOLVED, id="unresolved"),
         pytest.param(["mtus silent", "-"], SearchPath.UNRESOLVED, id="silent-then-unresolved"),
         pytest.param([], SearchPath.NOTHING, id="nothing"),

@@ -22,7 +22,7 @@ def _silent() -> tuple[re.Pattern[str], ...]:
             r"\bno\s+(?:\w+[\s/-]+){0,3}?(?:recommendations?|guidelines?|guidance|mention|section|reference|discussion|provisions?|chapter|citations?|criteria|statements?|information|directions?|help|answer|position)\b",
             r"\blacks?\s+(?:any\s+|a\s+|an\s+)?(?:\w+\s+)?(?:recommendations?|guidance|discussion|mention|section|reference)\b",
             r"\b(?:not|nowhere|un)\s*(?:\w+ly\s+)?(?:addressed|discussed|mentioned|covered|included|listed|found|dealt\s+with|touched\s+(?:on|upon))\b",
-            r"\b(?:has|have|had|says?|contains?|offers?|gives?|there\s+(?:is|was))\s+(?:nothing|little)\b|\bnothing\s+(?:\w+\s+)?(?:was|is|could\s+be)\s+(?:found|located)\b",
+            r"\b(?:has|have|had|says?|contains?|offers?|gives?)\s+(?:nothing|little)\b(?!\s+(?:scientific|evidence|benefit|effect|value))|\bthere\s+(?:is|was)\s+nothing\s+in\b|\bnothing\s+(?:\w+\s+)?(?:was|is|could\s+be)\s+(?:found|located)\b",
             r"\b(?:outside|beyond)\s+(?:of\s+)?(?:the\s+)?scope\b|\b(?:is|are|was|were)\s+(?:absent\s+from|not\s+(?:in|part\s+of))\s+(?:the\s+)?(?=mtus|acoem|odg|ca\b|california|guid)",
             r"\bneither\b[^.;]{0,80}\btakes?\s+a\s+position\b|\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:get\s+into|take\s+up|touch\s+(?:on|upon)|state\s+(?:whether|if)|say\s+(?:whether|if|anything)|go\s+into)\b",
             r"\bnon-?specific\b",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import imrgraph
-from imrgraph.evaluate import Fact
+from imrgraph.evaluate import Fact, Report
 
 _LETTERS = Path(__file__).parent.parent / "letters"
 _SETS = ("development", "aside")
@@ -24,54 +24,56 @@ _FLOORS = {
     Fact.DETERMINATION_COUNT: (1.0, 1.0),
     Fact.OUTCOME: (1.0, 1.0),
     Fact.PROVENANCE: (1.0, 0.995),
-    Fact.CONDITION_TRAPS: (0.985, 0.95),
-    Fact.CASE_FACTS: (0.98, 0.97),
-    Fact.REVIEWER: (0.98, 0.96),
-    Fact.CONDITIONS: (0.97, 0.90),
-    Fact.CONDITION_CODES: (0.95, 0.95),
-    Fact.PRIOR: (0.95, 0.90),
-    Fact.PRIOR_TRAPS: (0.94, 0.85),
-    Fact.DISPUTED_ITEM: (0.97, 0.96),
-    Fact.UR_DECISION: (0.95, 0.75),
-    Fact.QUANTITY: (0.93, 0.94),
-    Fact.TREATMENT: (0.97, 0.94),
-    Fact.TREATMENT_CATEGORY: (0.97, 0.94),
-    Fact.BODY_PART: (0.90, 0.94),
-    Fact.SERVICE_DATES: (1.0, 0.75),
-    Fact.STATEMENT_RECALL: (0.97, 0.94),
-    Fact.WITHIN_MTUS: (0.97, 0.97),
-    Fact.STATEMENT_PRECISION: (0.97, 0.96),
-    Fact.LOCATOR_RECALL: (0.97, 0.96),
-    Fact.PAGE_PRECISION: (0.97, 0.95),
-    Fact.MENTIONS: (0.96, 0.92),
-    Fact.STANCE: (0.96, 0.90),
-    Fact.MENTION_PRECISION: (0.96, 0.96),
+    Fact.CONDITION_TRAPS: (0.985, 0.945),
+    Fact.CASE_FACTS: (0.98, 0.975),
+    Fact.REVIEWER: (0.98, 0.97),
+    Fact.CONDITIONS: (0.985, 0.925),
+    Fact.CONDITION_CODES: (0.97, 0.96),
+    Fact.PRIOR: (0.975, 0.94),
+    Fact.PRIOR_TRAPS: (0.97, 0.9),
+    Fact.DISPUTED_ITEM: (0.98, 0.945),
+    Fact.UR_DECISION: (0.955, 0.9),
+    Fact.QUANTITY: (0.96, 0.96),
+    Fact.TREATMENT: (0.98, 0.97),
+    Fact.TREATMENT_CATEGORY: (0.98, 0.975),
+    Fact.BODY_PART: (0.95, 0.94),
+    Fact.SERVICE_DATES: (1.0, 0.9),
+    Fact.STATEMENT_RECALL: (0.98, 0.95),
+    Fact.WITHIN_MTUS: (0.98, 0.98),
+    Fact.STATEMENT_PRECISION: (0.98, 0.96),
+    Fact.LOCATOR_RECALL: (0.98, 0.945),
+    Fact.PAGE_PRECISION: (0.98, 0.98),
+    Fact.MENTIONS: (0.98, 0.955),
+    Fact.STANCE: (0.98, 0.92),
+    Fact.MENTION_PRECISION: (0.98, 0.98),
+    Fact.GROUNDS: (0.78, 0.55),
+    Fact.GROUND_SENTENCES: (0.84, 0.73),
+    Fact.GROUND_PRECISION: (0.92, 0.86),
 }
-_MACRO = (0.99, 0.97)
+_MACRO = (0.99, 0.97)  # without the grounds, as `imrgraph evaluate` counts it
 
-Ratios = dict[str, dict[Fact, float]]
+Reports = dict[str, Report]
 
 
 @pytest.fixture(scope="module")
-def ratios(tmp_path_factory: pytest.TempPathFactory) -> Ratios:
-    """The ratio of each kind of fact, in each set of letters built by itself."""
-    found: Ratios = {}
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    """The counts of each set of letters, built by itself."""
+    found: Reports = {}
     for name in _SETS:
         store = tmp_path_factory.mktemp(name) / "imrgraph.db"
         summary = imrgraph.build(_LETTERS / name / "letters", store)
         assert not summary.failed
-        report = imrgraph.evaluate(store, _LETTERS / name / "gold")
-        found[name] = {row.fact: row.ratio for row in report.rows}
+        found[name] = imrgraph.evaluate(store, _LETTERS / name / "gold")
     return found
 
 
 @pytest.mark.parametrize("name", _SETS)
 @pytest.mark.parametrize("fact", Fact, ids=lambda fact: fact.name.lower())
-def test_floor(name: str, fact: Fact, ratios: Ratios) -> None:
-    assert ratios[name][fact] >= _FLOORS[fact][_SETS.index(name)]
+def test_floor(name: str, fact: Fact, reports: Reports) -> None:
+    (row,) = (row for row in reports[name].rows if row.fact is fact)
+    assert row.ratio >= _FLOORS[fact][_SETS.index(name)]
 
 
 @pytest.mark.parametrize("name", _SETS)
-def test_floor_of_the_macro_average(name: str, ratios: Ratios) -> None:
-    reached = ratios[name].values()
-    assert sum(reached) / len(reached) >= _MACRO[_SETS.index(name)]
+def test_floor_of_the_macro_average(name: str, reports: Reports) -> None:
+    assert reports[name].macro >= _MACRO[_SETS.index(name)]

@@ -39,6 +39,7 @@ from imrgraph.records import Outcome, Stance
         pytest.param("MTUS guidelines do not state whether this is indicated.", "MTUS", Stance.SILENT, id="whether"),
         pytest.param("The records do not mention the MTUS criteria.", "MTUS", None, id="records-and-criteria"),
         pytest.param("There is no discussion of functional benefit as required by the MTUS.", "MTUS", None, id="as-required"),
+        pytest.param("ACOEM cautions that there is little scientific evidence for it.", "ACOEM", None, id="little-evidence"),
         pytest.param("These factors justify going beyond the guideline.", "guideline", None, id="exception"),
         pytest.param("Per ACR, DEXA scans exist.", "ACR", None, id="only-named"),
         pytest.param("The records do not mention that MTUS criteria were reviewed.", "MTUS", None, id="records-silent"),

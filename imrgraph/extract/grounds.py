@@ -10,6 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.data import ontology_dir
@@ -29,6 +30,7 @@ _GAP = " (?:[^ ]+ ){0,4}?"  # what `~` stands for in a pattern
 _SILENT = "guideline-silent"
 _MET = "guideline-criteria-met"
 _SHORTEST = 12  # characters of a clause that can say anything
+_MOST = 12  # authorities of a clause that are asked what it says of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,13 @@ def _categories(treatment: str) -> set[str]:
 def _is_supported(sentence: str) -> bool:
     """Whether an authority is said to speak for the request, with no condition attached."""
     return not _asides("clause").search(_fold(sentence)) and any(
-        cue_of(sentence, *m.span()) is Stance.SUPPORTS for m in _AUTHORITY.finditer(sentence)
+        cue_of(sentence, *span) is Stance.SUPPORTS for span in _authorities(sentence)
     )
+
+
+def _authorities(words: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence or clause names authorities; the first of them, so that work stays in step with the text."""
+    return (m.span() for m in islice(_AUTHORITY.finditer(words), _MOST))
 
 
 def _stated(sentence: str, request: _Request) -> dict[str, str]:
@@ -210,9 +217,7 @@ def _stated(sentence: str, request: _Request) -> dict[str, str]:
         stated = list(_in_clause(clause, request, reciting=listing or reciting or relates))
         found.update((ground, rule) for ground, rule in stated if ground not in found)
         reciting = (reciting or relates) and not speaks_of_worker(clause)
-        if not stated and any(
-            cue_of(clause, *m.span()) is Stance.SILENT for m in _AUTHORITY.finditer(clause)
-        ):
+        if not stated and any(cue_of(clause, *span) is Stance.SILENT for span in _authorities(clause)):
             found.setdefault(_SILENT, "ground-silent")
     above = {broader for ground in found for broader in _broader(ground)}
     return {ground: rule for ground, rule in found.items() if ground not in above}

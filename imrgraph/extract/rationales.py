@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from imrgraph.cite import read_statement, resolve_all
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from imrgraph.segment import Outline
 
 
-_MOST = 200  # authorities that one rationale names, so that work stays in step with the text
+# so that work stays in step with the text
+_MOST = 200  # authorities that one rationale names
+_MOST_CUES = 40  # lists of authorities, and of short forms, in a sentence of which a cue is looked for
 
 
 @dataclass(slots=True)
@@ -147,9 +150,10 @@ def _read_sentence(
     known = [*by_name, *find_local_names(text, stated.names, by_name)]
     mentions = sorted([*known, *find_unlisted(text, known)], key=lambda f: f.start)
     groups = _groups(text, mentions)
+    cues = {group: find_cue(text, *group) for group in islice(dict.fromkeys(groups.values()), _MOST_CUES)}
     places = bytearray(len(text))
     for found in mentions:
-        cue = find_cue(text, *groups[found.start])
+        cue = cues.get(groups[found.start])
         resolution, within = (
             stated.decide(found.resolution, text[found.start : found.end]),
             found.within,
@@ -195,7 +199,7 @@ def _short_forms(
 ) -> None:
     """ "The guidelines", "ibid": the authority last meant, else the only one of the reviewer's statement."""
     text = outline.text[sentence.start : sentence.end]
-    for m in short_form().finditer(text):
+    for m in islice(short_form().finditer(text), _MOST_CUES):
         at = Span(sentence.start + m.start(), sentence.start + m.end())
         if places.find(1, max(0, m.start() - 25), m.end() + 40) >= 0:
             continue  # "the guidelines of the MTUS", "ODG guidelines recommend"

@@ -215,9 +215,9 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Itera
             or (own and _OWN.search(words))
             or (goes_on and (_DECIDED.search(words) or _NOTE.search(words)))
         )
-        if told or not own:
+        if told or (not own and _OF_REVIEWS.search(words)):
             found = _listed(words, sentence) or _in_sentence(words, sentence)
-            yield from found if told else (replace(v, told=False) for v in found if _OF_REVIEWS.search(words))
+            yield from found if told else (replace(v, told=False) for v in found)
         goes_on = told
 
 

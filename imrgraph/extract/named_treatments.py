@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.history_cues import is_aid, is_drug, is_person_or_paper
-from imrgraph.extract.owners import owners
+from imrgraph.extract.owners import categories, owners
 from imrgraph.extract.spelling import Word, by_misspelling, misspelt
 from imrgraph.extract.triggers import of_others
 from imrgraph.vocab import matcher
@@ -53,7 +53,17 @@ def named_treatments(text: str) -> list[Named]:
     if found:
         others = of_others(text)
         found = [n for n in found if not any(start <= n.start < end for _, start, end in others)]
-    return sorted(found, key=lambda n: n.start)
+    return sorted(_decided(found), key=lambda n: n.start)
+
+
+def _decided(found: list[Named]) -> list[Named]:
+    """Of what a short name may mean, the one that is of a kind with what is named beside it ("PT, acupuncture")."""
+    beside = categories(c for n in found if len(n.concepts) == 1 for c in n.concepts)
+    out = []
+    for named in found:
+        alike = [c for c in named.concepts if len(named.concepts) > 1 and categories([c]) & beside]
+        out.append(replace(named, concepts=(alike[0],)) if len(alike) == 1 else named)
+    return out
 
 
 def _within(part: Match, whole: Match) -> bool:

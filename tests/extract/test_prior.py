@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from imrgraph.extract.named_treatments import named_treatments
 from imrgraph.extract.prior import prior_treatments
 from imrgraph.read.clean import clean
 from imrgraph.records import Resolved
@@ -48,3 +49,16 @@ def test_one_record_per_concept_with_all_its_places() -> None:
     text = outline(clean(LETTER.format("She takes Norco. Norco was refilled in May.")))
     (norco,) = prior_treatments(text)
     assert [text.clean.source[s.start : s.end] for s in norco.evidence.spans] == ["Norco", "Norco"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        pytest.param("She had PT, acupuncture and NSAIDs.", ["physical-therapy"], id="beside-acupuncture"),
+        pytest.param("Labs: CBC, PT, UA.", ["coagulation-panel"], id="beside-a-blood-count"),
+        pytest.param("PT was helpful.", ["coagulation-panel", "physical-therapy"], id="nothing-beside-it"),
+    ],
+)
+def test_what_a_short_name_means(sentence: str, names: list[str]) -> None:
+    (named,) = (n for n in named_treatments(sentence) if sentence[n.start : n.end] == "PT")
+    assert [iri.rsplit("/", 1)[-1] for iri in named.concepts] == names

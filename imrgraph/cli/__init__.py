@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "Validate a graph against the ontology's shapes, letter by letter.",
     "query": "Answer a question: one of the bundled queries, or your own SPARQL.",
     "metrics": "Numbers: networks, overturn rates and odds, search order, drift.",
+    "export": "Write a network for another program: Gephi, Neo4j, spreadsheets.",
     "view": "Draw a citation network or a letter as one interactive HTML file.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
     "gaps": "List what the letters say and no vocabulary has, to fill it in.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ NUMBERS = (
     "degree", "strength", "pagerank", "community", "hub", "authority", "betweenness", "sampled", "core", "clustering",
 )  # fmt: skip
 _DIGITS = 6
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +165,9 @@ def numbers_of(measure: Measure) -> dict[str, float]:
 
 def to_graphml(graph: nx.Graph, measures: Iterable[Measure]) -> str:
     """The projection as GraphML, with each node's numbers as attributes."""
-    import networkx as nx
+    from imrgraph.graph import exchange
 
     written: Any = graph.copy()
-    for _, said in written.nodes(data=True):
-        said["label"] = _CONTROL.sub(" ", said["label"])  # XML has no place for them
     for one in measures:
         written.nodes[one.iri].update(numbers_of(one))
-    return "\n".join(nx.generate_graphml(written)) + "\n"
+    return exchange.to_graphml(written)

@@ -11,8 +11,11 @@ import typer
 from typer.core import TyperGroup
 
 from imrgraph.cli.options import GraphOption, StoreOption, open_given
+from imrgraph.cli.query import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
 
     from imrgraph.query import Table
@@ -66,7 +69,7 @@ def command(
     projection: Annotated[
         str,
         typer.Argument(
-            metavar="PROJECTION", help="treatment-guideline, guideline-cocitation or letter-everything."
+            metavar="PROJECTION", help="treatment-guideline, guideline-cocitation, letter-everything, ..."
         ),
     ] = "treatment-guideline",
     store: StoreOption = None,
@@ -99,6 +102,15 @@ def command(
         Literal["auto", "networkx", "rustworkx"],
         typer.Option("--backend", help="What computes; rustworkx is the extra `fast`."),
     ] = "auto",
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-p", "--param", metavar="NAME=VALUE", help="A filter: category, bodyPart, from, to, party."
+        ),
+    ] = None,
+    min_weight: Annotated[
+        float, typer.Option("--min-weight", metavar="N", help="Leave out edges that weigh less.")
+    ] = 0,
     trace: Annotated[
         str | None,
         typer.Option(
@@ -122,6 +134,7 @@ def command(
       imrgraph metrics --summary
       imrgraph metrics --backbone 0.05 -o backbone.graphml
       imrgraph metrics --project treatment
+      imrgraph metrics -p category=surgery -p from=2014
       imrgraph metrics --trace "mri>odg-low-back"
     """
     from imrgraph.graph import to_networkx
@@ -133,9 +146,10 @@ def command(
     if output is not None and output.suffix not in (".csv", ".graphml"):
         raise typer.BadParameter(f"-o takes a file that ends in .csv or .graphml, not {output.name!r}")
     with open_given(store, graph) as opened:
-        network = to_networkx(opened, projection)
+        params = pairs(param or ())
+        network = to_networkx(opened, projection, params, min_weight=min_weight)
         if trace is not None:
-            print_table(_behind(opened, network, projection, trace), 0, format)
+            print_table(_behind(opened, network, projection, params, trace), 0, format)
             return
     if project is not None:
         network = project_on(network, project)
@@ -173,14 +187,15 @@ def _as_a_whole(network: nx.Graph) -> Table:
     return table(("measure", "value"), ((name.replace("_", " "), number) for name, number in said.items()))
 
 
-def _behind(store: Store, network: nx.Graph, projection: str, key: str) -> Table:
+def _behind(store: Store, network: nx.Graph, projection: str, params: Mapping[str, str], key: str) -> Table:
     """The items behind one node, or behind the edge between two."""
     from imrgraph.errors import QueryError
     from imrgraph.graph import read_items, read_names
     from imrgraph.graph.columns import local
+    from imrgraph.graph.concepts import CONCEPT_PROJECTIONS
+    from imrgraph.graph.filters import Filters, read_filters
     from imrgraph.metrics import items_behind, trace
     from imrgraph.query.values import expand, near
-    from imrgraph.records import Party
 
     ends = []
     for part in key.split(">"):
@@ -197,9 +212,10 @@ def _behind(store: Store, network: nx.Graph, projection: str, key: str) -> Table
             why = f"may be {', '.join(found)}" if found else f"is no node; {near(part, labels)}"
             raise QueryError(f"{part.strip()!r} {why}")
         ends += found
-    parties = (Party.EXPERT_REVIEWER,) if projection == "treatment-guideline" else tuple(Party)
-    items = read_items(store)
-    return trace({key: items_behind(items, ends, parties)}, items, read_names(store))
+    items, names = read_items(store), read_names(store)
+    made = CONCEPT_PROJECTIONS.get(projection)
+    filters = Filters() if made is None else read_filters(store, projection, params, made.params)
+    return trace({key: items_behind(items, ends, projection, filters, names)}, items, names)
 
 
 def write_file(path: Path, text: str) -> None:

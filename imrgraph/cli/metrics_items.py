@@ -33,6 +33,15 @@ PartyOption = Annotated[
 Small = Annotated[
     float, typer.Option("--small", metavar="N", min=0, help="Flag what says less than N independent items.")
 ]
+Filter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p",
+        "--param",
+        metavar="NAME=VALUE",
+        help="Only items of: category (a treatment or what is above), bodyPart, from, to (years), outcome.",
+    ),
+]
 _SMALL = 10
 
 
@@ -48,6 +57,7 @@ def rates(
     wholly: Annotated[bool, typer.Option("--wholly", help="Count only what was certified wholly.")] = False,
     sort: Annotated[Literal["items", "rate"], typer.Option("--sort", help="What comes first.")] = "items",
     small: Small = _SMALL,
+    param: Filter = None,
     trace: Trace = None,
     top: Top = 20,
     store: StoreOption = None,
@@ -72,11 +82,12 @@ def rates(
       imrgraph metrics rates --by guideline
       imrgraph metrics rates --by guideline-pair --sort rate
       imrgraph metrics rates --by treatment --trace mri
+      imrgraph metrics rates --by guideline -p category=surgery -p from=2014 -p to=2015
       imrgraph metrics rates --by condition -o conditions.csv
     """
     from imrgraph.metrics import overturn_rates, rates_table
 
-    items, names, _ = _read(store, graph)
+    items, names, _ = _read(store, graph, param)
     found = overturn_rates(items, by, names=names, party=_party(party), wholly=wholly, small=small)
     rows = sorted(found, key=lambda row: -row.rate) if sort == "rate" else list(found)
     with_all = [found.overall, *rows]
@@ -96,6 +107,7 @@ def odds(
     ] = "guideline",
     party: PartyOption = "reviewer",
     small: Small = _SMALL,
+    param: Filter = None,
     trace: Trace = None,
     top: Top = 20,
     store: StoreOption = None,
@@ -119,7 +131,7 @@ def odds(
     """
     from imrgraph.metrics import odds_table, overturn_odds
 
-    items, names, _ = _read(store, graph)
+    items, names, _ = _read(store, graph, param)
     found = overturn_odds(items, by, names=names, party=_party(party), small=small)
     if trace is not None:
         _print_trace(found.rows, trace, items, names, format, output)
@@ -133,6 +145,7 @@ def order(
         Literal["year", "path"], typer.Option("--by", help="Shares by year, or how many take which path.")
     ] = "year",
     small: Small = _SMALL,
+    param: Filter = None,
     trace: Trace = None,
     store: StoreOption = None,
     graph: GraphOption = None,
@@ -157,7 +170,7 @@ def order(
     from imrgraph.metrics import SearchPath, order_table, paths_table, search_order
     from imrgraph.query.values import near
 
-    items, names, citations = _read(store, graph, citations=True)
+    items, names, citations = _read(store, graph, param, citations=True)
     found = search_order(citations, items, names, small=small)
     if trace is not None:
         behind: dict[str, list[str]] = {}
@@ -189,6 +202,7 @@ def drift(
         Literal["statement", "rationale", "any"], typer.Option("--place", help="Where it is cited.")
     ] = "statement",
     small: Small = _SMALL,
+    param: Filter = None,
     trace: Trace = None,
     top: Top = 0,
     store: StoreOption = None,
@@ -211,7 +225,7 @@ def drift(
     from imrgraph.metrics import citation_drift, drift_table
     from imrgraph.records import CitationPlace
 
-    items, names, citations = _read(store, graph, citations=True)
+    items, names, citations = _read(store, graph, param, citations=True)
     where = {
         "statement": CitationPlace.GUIDELINE_STATEMENT,
         "rationale": CitationPlace.RATIONALE,
@@ -231,12 +245,17 @@ def drift(
 
 
 def _read(
-    store: Path | None, graph: Path | None, *, citations: bool = False
+    store: Path | None, graph: Path | None, param: Sequence[str] | None, *, citations: bool = False
 ) -> tuple[tuple[ItemFacts, ...], Names, tuple[CitationFacts, ...]]:
+    from imrgraph.cli.query import pairs
     from imrgraph.graph import read_citations, read_items, read_names
+    from imrgraph.graph.filters import FILTERS, read_filters
 
     with open_given(store, graph) as opened:
-        return read_items(opened), read_names(opened), read_citations(opened) if citations else ()
+        filters = read_filters(opened, "imrgraph metrics", pairs(param or ()), FILTERS)
+        names = read_names(opened)
+        items = tuple(filters.of(read_items(opened), names))
+        return items, names, read_citations(opened) if citations else ()
 
 
 def _party(name: str) -> Party:

@@ -14,7 +14,7 @@ from imrgraph.graph.names import read_names
 from imrgraph.records import Outcome, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -118,19 +118,32 @@ def concept_graph(store: Store, projection: str, params: Mapping[str, str]) -> n
     return graph
 
 
+def pairs_of(
+    made: ConceptProjection, item: ItemFacts, filters: Filters, wanted: frozenset[str] | None
+) -> Iterator[Pair]:
+    """The edges that one item adds one to.
+
+    Args:
+        wanted: the treatments that the filters ask for (`below`); None asks nothing. What the same item asks for beside
+            them adds no edge.
+    """
+    kinds = made.source, made.target
+    at = kinds.index("treatment") if "treatment" in kinds else None
+    for pair in made.pairs(item, filters):
+        if at is None or wanted is None or pair[at] in wanted:
+            yield pair
+
+
 def _counted(
     made: ConceptProjection, items: Iterable[ItemFacts], filters: Filters, names: Names
 ) -> dict[Pair, dict[str, int]]:
     wanted = below(filters.category, names)
-    at = (made.source, made.target).index("treatment") if "treatment" in (made.source, made.target) else None
     edges: dict[Pair, dict[str, int]] = defaultdict(
         lambda: {"weight": 0, **dict.fromkeys(_COUNTS.values(), 0)}
     )
     for item in filters.of(items, names):
         count = None if item.outcome is None else _COUNTS[item.outcome]
-        for pair in made.pairs(item, filters):
-            if at is not None and wanted is not None and pair[at] not in wanted:
-                continue  # what the same item asks for beside
+        for pair in pairs_of(made, item, filters, wanted):
             edge = edges[pair]
             edge["weight"] += 1
             if count is not None:

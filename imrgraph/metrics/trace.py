@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from imrgraph.errors import QueryError
+from imrgraph.graph import Names
+from imrgraph.graph.concepts import CONCEPT_PROJECTIONS, pairs_of
+from imrgraph.graph.filters import Filters, below
 from imrgraph.metrics.groups import short_name
 from imrgraph.metrics.rows import table
 from imrgraph.query.values import expand, near
-from imrgraph.records import Party
 from imrgraph.store import Iri
 from imrgraph.vocab.concepts import IMR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from imrgraph.graph import ItemFacts, Names
+    from imrgraph.graph import ItemFacts
     from imrgraph.metrics.groups import Key
     from imrgraph.query import Table
 
@@ -59,21 +61,41 @@ def find_rows(rows: Iterable[_Row], key: str) -> tuple[_Row, ...]:
 
 
 def items_behind(
-    items: Iterable[ItemFacts], ends: Sequence[str], parties: Sequence[Party] = tuple(Party)
+    items: Iterable[ItemFacts],
+    ends: Sequence[str],
+    projection: str = "letter-everything",
+    filters: Filters | None = None,
+    names: Names | None = None,
 ) -> tuple[str, ...]:
-    """The items behind a node or an edge of a network: IRIs of those that have all its ends, in the order given.
+    """The items behind a node or an edge of a network: their IRIs, in the order given.
 
     Args:
         items: what `read_items` gives.
-        ends: IRIs of one node, or of the two of an edge: treatments, guidelines, conditions, specialties, body parts,
-            letters, determinations or outcomes.
-        parties: whose guidelines count. In `treatment-guideline` it is the party that the network is made for.
+        ends: IRIs of one node, or of the two of an edge; in `administrator-reviewer` what the administrator cites first.
+        projection: one of `imrgraph.graph.PROJECTIONS`; behind an edge are as many items as it weighs. In
+            `letter-everything` it is those that have all ends: treatments, guidelines, conditions, letters, outcomes, ...
+        filters, names: what the network was made with, and what `read_names` gives; needed where a category or a body
+            part was asked for.
     """
-    wanted = set(ends)
-    return tuple(item.iri for item in items if wanted <= _ends(item, parties))
+    filters, names = filters or Filters(), names or Names()
+    made = CONCEPT_PROJECTIONS.get(projection)
+    if made is None:
+        wanted = set(ends)
+        return tuple(item.iri for item in items if wanted <= _ends(item))
+    asked = tuple(ends)
+    same = {asked} if made.directed else {asked, asked[::-1]}
+    treatments = below(filters.category, names)
+    return tuple(
+        item.iri
+        for item in filters.of(items, names)
+        if any(
+            pair in same or (len(asked) == 1 and asked[0] in pair)
+            for pair in pairs_of(made, item, filters, treatments)
+        )
+    )
 
 
-def _ends(item: ItemFacts, parties: Sequence[Party]) -> set[str]:
+def _ends(item: ItemFacts) -> set[str]:
     return {
         item.iri,
         item.letter.iri,
@@ -82,7 +104,8 @@ def _ends(item: ItemFacts, parties: Sequence[Party]) -> set[str]:
         *item.body_parts,
         *item.letter.conditions,
         *item.letter.specialties,
-        *(guideline for party in parties for guideline in item.cited(party)),
+        *item.administrator,
+        *item.reviewer,
     }
 
 

@@ -83,6 +83,16 @@ def test_every_number_leads_to_its_items(capsys: Captured) -> None:
     assert len(_rows(["--trace", "MRI"], capsys)) == 4  # one of them without outcome
 
 
+def test_filters(capsys: Captured) -> None:
+    only = ["-p", "category=diagnostic imaging", "-p", "to=2014"]
+    assert {row["key"] for row in _rows(["rates", *only], capsys)} == {"all", "mri"}
+    assert [row["year"] for row in _rows(["order", *only], capsys)] == ["2014", "all"]
+    nodes = _rows([*only, "--min-weight", "1"], capsys)
+    assert [row["nodeLabel"] for row in nodes if row["kind"] == "treatment"] == ["MRI"]
+    behind = _rows(["administrator-reviewer", *only, "--trace", "acoem-ch12>odg-low-back"], capsys)
+    assert [one["caseNumber"] for one in behind] == ["CM14-0000102"]
+
+
 def test_order_counts_what_followed(capsys: Captured) -> None:
     last = _rows(["order"], capsys)[-1]
     followed = _rows(["order", "--trace", "followed"], capsys)
@@ -114,6 +124,7 @@ def test_further_measures_of_a_network(capsys: Captured, here: Path) -> None:
         pytest.param(["rates", "--trace", "x-ray"], 1, "no row", id="key"),
         pytest.param(["rates", "-o", "x.txt"], 2, ".csv", id="suffix"),
         pytest.param(["rates", "-o", "no/x.csv"], 1, "no/x.csv: cannot be written", id="folder"),
+        pytest.param(["odds", "-p", "colour=red"], 1, "bodyPart", id="filter"),
         pytest.param(["order", "--trace", "2044"], 1, "nothing is behind", id="year"),
         pytest.param(["drift", "--trace", "2014/nosuch"], 1, "no row", id="citation"),
         pytest.param(["--trace", "nosuch"], 1, "is no node", id="node"),

@@ -8,6 +8,8 @@ import pytest
 
 from imrgraph.errors import QueryError
 from imrgraph.graph import read_citations, read_items, read_names, to_networkx
+from imrgraph.graph.concepts import CONCEPT_PROJECTIONS
+from imrgraph.graph.filters import read_filters
 from imrgraph.metrics import (
     DIMENSIONS,
     LEVELS,
@@ -25,7 +27,6 @@ from imrgraph.metrics import (
     trace,
 )
 from imrgraph.query import Format, render
-from imrgraph.records import Party
 from imrgraph.vocab.concepts import BASE, IMR
 from tests.engines import engine
 
@@ -95,12 +96,20 @@ def test_a_trace_lists_the_items_to_be_read() -> None:
     assert [str(one["determination"]) for one in rows] == list(row.determinations)
 
 
-def test_the_items_behind_an_edge_are_as_many_as_it_weighs() -> None:
+@pytest.mark.parametrize("params", [{}, {"category": "treatment:diagnostic-imaging", "to": "2014"}])
+@pytest.mark.parametrize("projection", CONCEPT_PROJECTIONS)
+def test_the_items_behind_an_edge_are_as_many_as_it_weighs(projection: str, params: dict[str, str]) -> None:
+    store = engine("oxigraph")
+    items, names = read_items(store), read_names(store)
+    filters = read_filters(store, projection, params, CONCEPT_PROJECTIONS[projection].params)
+    graph = to_networkx(store, projection, params)
+    for one, other, weight in graph.edges(data="weight"):
+        behind = items_behind(items, [one, other], projection, filters, names)
+        assert len(behind) == weight
+        assert set(behind) <= set(items_behind(items, [one], projection, filters, names))
+
+
+def test_in_the_whole_graph_an_item_is_behind_all_it_says() -> None:
     items = read_items(engine("oxigraph"))
-    graph = to_networkx(engine("oxigraph"), "treatment-guideline")
-    for one, other, weight in graph.edges(data="weight"):
-        assert len(items_behind(items, [one, other], [Party.EXPERT_REVIEWER])) == weight
-    graph = to_networkx(engine("oxigraph"), "guideline-cocitation")
-    for one, other, weight in graph.edges(data="weight"):
-        assert len(items_behind(items, [one, other])) == weight
     assert len(items_behind(items, [IMR + "Upheld"])) == sum(item.overturned is False for item in items)
+    assert items_behind(items, [items[0].iri, items[0].letter.iri]) == (items[0].iri,)

@@ -7,122 +7,45 @@ sentence is cut into clauses and which of them state a reason, rather than recit
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from imrgraph.data import ontology_dir
 from imrgraph.extract.evidence import evidence_of
+from imrgraph.extract.ground_amounts import allows, amounts_in, asks, exceeded
+from imrgraph.extract.ground_clauses import AUTHORITY, SHORTEST, Clause, clauses_of, fold
+from imrgraph.extract.ground_cues import (
+    ENOUGH,
+    Cue,
+    categories,
+    cues,
+    cues_for,
+    is_aside,
+    lack,
+    scales,
+    weigh,
+    yields,
+)
 from imrgraph.extract.stance import cue_of
-from imrgraph.extract.subject import sentences_outside_quotes, speaks_in_general, speaks_of_worker
+from imrgraph.extract.subject import sentences_outside_quotes
 from imrgraph.records import Ground, Outcome, Span, Stance
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from imrgraph.records import Issue
     from imrgraph.segment import Outline
 
-_GAP = " (?:[^ ]+ ){0,4}?"  # what `~` stands for in a pattern
 _SILENT = "guideline-silent"
-_MET = "guideline-criteria-met"
-_SHORTEST = 12  # characters of a clause that can say anything
+_MET, _NOT_MET = "guideline-criteria-met", "guideline-criteria-not-met"
+_MORE, _LONGER = "amount-exceeds-guideline", "duration-exceeds-guideline"
 _MOST = 12  # authorities of a clause that are asked what it says of them
+_BACK = 8  # clauses back that a recited criterion is looked for
 
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """How one ground is told; `ontology/ground-cues.toml` says what each field means."""
-
-    ground: str
-    of: str
-    words: tuple[str, ...]
-    needs: tuple[str, ...]
-    asked: tuple[str, ...]
-    items: frozenset[str]
-    outcome: Outcome | None
-    says: re.Pattern[str] | None
-    lacking: re.Pattern[str] | None
-    shown: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-
-    def rule(self, clause: str) -> str | None:
-        """The rule by which a clause (folded) states the ground; None when it does not."""
-        if not any(word in clause for word in self.words) or (self.unless and self.unless.search(clause)):
-            return None
-        if self.says and self.says.search(clause):
-            return "ground-stated"
-        if self.lacking and self.lacking.search(clause):
-            return "ground-lacking"
-        if self.shown and self.shown.search(clause) and not _lack().search(clause):
-            return "ground-shown"
-        return None
-
-
-@cache
-def _data() -> dict[str, Any]:
-    with (ontology_dir() / "ground-cues.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    joined = "|".join(f"(?:{p})" for p in patterns).replace("~", _GAP)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if joined else None
-
-
-@cache
-def cues() -> tuple[Cue, ...]:
-    """The cues, in the order of the file."""
-    before, after = ("|".join(_data()["lack"][side]) for side in ("before", "after"))
-    out = []
-    for one in _data()["cue"]:
-        topics = "|".join(one.get("lacking", ()))
-        missing = [
-            rf"(?:{before}) (?:[^ ]+ ){{0,7}}?(?:{topics})",
-            rf"(?:{topics}),? (?:[^ ]+ ){{0,6}}?(?:{after})",
-        ]
-        out.append(
-            Cue(
-                ground=one["ground"],
-                of=one.get("of", "any"),
-                words=tuple(one.get("words", ())),
-                needs=tuple(one.get("needs", ())),
-                asked=tuple(one.get("asked", ())),
-                items=frozenset(one.get("items", ())),
-                outcome=Outcome(one["outcome"]) if "outcome" in one else None,
-                says=_any(one.get("says", ())),
-                lacking=_any(missing if topics else ()),
-                shown=_any(one.get("shown", ())),
-                unless=_any(one.get("unless", ())),
-            )
-        )
-    return tuple(out)
-
-
-@cache
-def _lack() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_data()['lack']['before'])})(?!\w)")
-
-
-@cache
-def _asides(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in _data()["aside"][kind]))
-
-
-_AUTHORITY = re.compile(
-    r"\b(?:guidelines?|mtus|acoem|odg|acr|fda|schedule|academy|society|label|parameter|article|literature)\b",
-    re.IGNORECASE,
+_DIGIT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|sixty|ninety|dozen)\b"
 )
-_BREAK = re.compile(
-    r";|:\s|,?\s+(?:but|however|whereas|while|although|though|yet)\b,?|,\s+(?:and|so|nor|which)\s|\s+-{1,2}\s|\u2014"
-    r"|\s+and\s+(?=(?:the|this|that|he|she|it|there|no|his|her)\s)",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"\"[^\"]{120,1500}\"?")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,54 +96,168 @@ def stated_grounds(
     text: str, body: Span, item: str, treatments: Iterable[str], outcome: Outcome | None
 ) -> dict[str, list[tuple[Span, str]]]:
     """The names of the grounds that a passage states, each with its sentences and the rules that found it there."""
-    request = _Request(
-        _fold(item), frozenset(name for iri in treatments for name in _categories(iri)), outcome
-    )
+    request = _Request(fold(item), frozenset(name for iri in treatments for name in categories(iri)), outcome)
     at: dict[str, list[tuple[Span, str]]] = {}
     supporting: list[tuple[Span, str]] = []
-    for sentence in sentences_outside_quotes(text, body):
+    before = _Before()
+    sentences = sentences_outside_quotes(text, body)
+    for sentence in sentences:
         words = text[sentence.start : sentence.end]
-        for ground, rule in _stated(words, request).items():
+        for ground, rule in _stated(words, request, before).items():
             at.setdefault(ground, []).append((sentence, rule))
         if outcome is Outcome.OVERTURNED and _is_supported(words):
             supporting.append((sentence, "ground-authority"))
     if supporting:
         at.setdefault(_MET, supporting[-1:])
+    if not at.keys() - {_SILENT}:
+        for sentence, clauses in zip(sentences, before.clauses, strict=True):
+            for ground, rule in _loosely(clauses, request).items():
+                at.setdefault(ground, []).append((sentence, rule))
+    if not at.keys() - {_SILENT}:
+        weighed = [
+            (*found, -number)
+            for number, clauses in enumerate(before.clauses)
+            if (found := _weighed(clauses, request))
+        ]
+        if weighed:
+            _, ground, number = max(weighed)
+            at[ground] = [(sentences[-number], "ground-weighed")]
     return at
 
 
-def _categories(treatment: str) -> set[str]:
-    vocabulary = load_vocabulary("treatment")
-    above = (vocabulary.get(iri) for iri in vocabulary.ancestors(treatment))
-    return {concept.name for concept in above if concept is not None and not concept.broader}
+def _is_silent(clause: str) -> bool:
+    """Whether an authority is said to be silent."""
+    if not (is_aside("silent", clause) or lack().search(clause)):
+        return False
+    named = _authorities(clause)
+    if not named or is_aside("speaks", clause):
+        return False
+    return any(cue_of(clause, *span) is Stance.SILENT for span in named)
 
 
 def _is_supported(sentence: str) -> bool:
     """Whether an authority is said to speak for the request, with no condition attached."""
-    return not _asides("clause").search(_fold(sentence)) and any(
-        cue_of(sentence, *span) is Stance.SUPPORTS for span in _authorities(sentence)
-    )
+    named = _authorities(sentence)
+    if not named or is_aside("clause", fold(sentence)):
+        return False
+    return any(cue_of(sentence, *span) is Stance.SUPPORTS for span in named)
 
 
-def _authorities(words: str) -> Iterator[tuple[int, int]]:
+def _authorities(words: str) -> list[tuple[int, int]]:
     """Where a sentence or clause names authorities; the first of them, so that work stays in step with the text."""
-    return (m.span() for m in islice(_AUTHORITY.finditer(words), _MOST))
+    return [m.span() for m in islice(AUTHORITY.finditer(words), _MOST)]
 
 
-def _stated(sentence: str, request: _Request) -> dict[str, str]:
+@dataclass(slots=True)
+class _Before:
+    """What stands before a clause: the sentence before, and whether the clause before recites a criterion."""
+
+    words: str = ""
+    clauses: list[list[Clause]] = field(default_factory=list)  # of each sentence so far
+
+    @property
+    def recites(self) -> bool:
+        """Whether a criterion was recited before, and nothing said of the worker since."""
+        earlier = (clause for sentence in reversed(self.clauses) for clause in reversed(sentence))
+        for clause in islice(earlier, 1, 1 + _BACK):
+            if clause.recites or clause.of_worker:
+                return clause.recites
+        return False
+
+
+def _stated(sentence: str, request: _Request, before: _Before) -> dict[str, str]:
     """The grounds that a sentence states, each with its rule."""
     found: dict[str, str] = {}
     listing = reciting = False
-    for clause in _clauses(sentence):
-        listing = listing or bool(_asides("opens").search(clause))
-        relates = bool(_asides("relates").search(clause))
-        stated = list(_in_clause(clause, request, reciting=listing or reciting or relates))
-        found.update((ground, rule) for ground, rule in stated if ground not in found)
-        reciting = (reciting or relates) and not speaks_of_worker(clause)
-        if not stated and any(cue_of(clause, *span) is Stance.SILENT for span in _authorities(clause)):
-            found.setdefault(_SILENT, "ground-silent")
+    said = before.words
+    clauses: list[Clause] = []
+    before.clauses.append(clauses)
+    for words in clauses_of(sentence):
+        listing = listing or is_aside("opens", words)
+        relates = is_aside("relates", words)
+        clause = Clause(words, said, listing=listing or relates, reciting=reciting)
+        clauses.append(clause)
+        stated = _without_vaguer(dict(_in_clause(clause, request)))
+        if more := _more_than_allowed(clause, before, request):
+            stated.setdefault(more, "ground-number")
+        if not stated and (contrast := _contrast(clause, before, request)):
+            stated[contrast] = "ground-contrast"
+        found.update((ground, rule) for ground, rule in stated.items() if ground not in found)
+        reciting = (reciting or relates) and not clause.of_worker
+        said = f"{said} {words}"
+        if _SILENT not in found and _is_silent(words):
+            found[_SILENT] = "ground-silent"
+    before.words = said[len(before.words) :]
     above = {broader for ground in found for broader in _broader(ground)}
     return {ground: rule for ground, rule in found.items() if ground not in above}
+
+
+def _loosely(clauses: list[Clause], request: _Request) -> dict[str, str]:
+    """The grounds of which all parts stand in a clause, in any order."""
+    found: dict[str, str] = {}
+    for clause in clauses:
+        found |= _without_vaguer(dict(_in_clause(clause, request, Cue.gathered)))
+    return found
+
+
+def _weighed(clauses: list[Clause], request: _Request) -> tuple[int, str] | None:
+    """The ground that the words of a sentence weigh most for, where there are enough of them and no other weighs as much."""
+    told = [c for c in clauses if not (c.supposes or c.of_others or is_aside("concludes", c.words))]
+    everything = ", ".join(c.words for c in told)
+    if len(everything) < SHORTEST:
+        return None
+    of_case = ", ".join(c.words for c in told if c.of_case)
+    points = {g: n for g, n in weigh(everything).items() if scales()[g].of == "any"}
+    points |= {g: n for g, n in weigh(of_case).items() if scales()[g].of == "case"}
+    allowed = sorted(
+        (-n, g)
+        for g, n in points.items()
+        if all(request.allows(cue, everything) for cue in cues() if cue.ground == g)
+    )
+    if not allowed or -allowed[0][0] < ENOUGH or (len(allowed) > 1 and allowed[1][0] == allowed[0][0]):
+        return None
+    return -allowed[0][0], allowed[0][1]
+
+
+def _without_vaguer(stated: dict[str, str]) -> dict[str, str]:
+    """What a clause states, without what is only another way to say something finer in it."""
+    return {ground: rule for ground, rule in stated.items() if not yields(ground) & stated.keys()}
+
+
+def _more_than_allowed(clause: Clause, before: _Before, request: _Request) -> str | None:
+    """What follows from the numbers of a clause that says what was asked for, after one that says how much is allowed."""
+    words = clause.words
+    if (
+        request.outcome is Outcome.OVERTURNED
+        or not _DIGIT.search(words)
+        or not asks(words)
+        or clause.of_others
+    ):
+        return None
+    if clause.supposes or is_aside("concludes", words) or lack().search(words):
+        return None
+    earlier = [c.words for sentence in before.clauses[-2:] for c in sentence if c is not clause]
+    limits = [amount for said in earlier if allows(said) and not asks(said) for amount in amounts_in(said)]
+    more = exceeded(limits, amounts_in(words)) if limits else None
+    if more is None:
+        return None
+    return _LONGER if more.unit == "day" else _MORE
+
+
+def _contrast(clause: Clause, before: _Before, request: _Request) -> str | None:
+    """What follows from a clause that sets the worker against the criterion recited before it, and names no finer ground."""
+    words = clause.words
+    if (
+        len(words) < SHORTEST
+        or request.outcome not in (Outcome.UPHELD, Outcome.OVERTURNED)
+        or not before.recites
+    ):
+        return None
+    if clause.recites or clause.of_others or not (clause.of_worker or is_aside("points", words)):
+        return None
+    if lack().search(words) or is_aside("falls_short", words):
+        return _NOT_MET if request.outcome is Outcome.UPHELD else None
+    return _MET if request.outcome is Outcome.OVERTURNED and is_aside("fits", words) else None
 
 
 @vocabulary_cache
@@ -230,36 +267,20 @@ def _broader(ground: str) -> tuple[str, ...]:
     return tuple(iri.rsplit("/", 1)[-1] for iri in concept.broader)
 
 
-def _clauses(sentence: str) -> Iterator[str]:
-    """The clauses of a sentence, folded, without what stands in quotation marks."""
-    text = _QUOTED.sub(" \u2026 ", sentence).replace('"', "")
-    start = 0
-    for m in _BREAK.finditer(text):
-        yield _fold(text[start : m.start()])
-        start = m.end()
-    yield _fold(text[start:])
-
-
-def _fold(words: str) -> str:
-    return _SPACE.sub(" ", words).strip(" .,()").lower().replace("\u2019", "'")
-
-
-def _in_clause(clause: str, request: _Request, *, reciting: bool) -> Iterator[tuple[str, str]]:
-    """The grounds that a clause states.
-
-    Args:
-        reciting: whether the sentence relates what an authority says.
-    """
-    if len(clause) < _SHORTEST or _asides("others").search(clause):
+def _in_clause(
+    clause: Clause, request: _Request, told: Callable[[Cue, str], str | None] = Cue.rule
+) -> Iterator[tuple[str, str]]:
+    """The grounds that a clause states, each with its rule."""
+    if len(clause.words) < SHORTEST or is_aside("concludes", clause.words):
         return
-    worker = speaks_of_worker(clause)
-    recited = reciting or bool(_asides("clause").search(clause))
-    of_case = not recited and (worker or not speaks_in_general(clause))
-    of_authority = reciting or bool(_AUTHORITY.search(clause))
-    for cue in cues():
-        if (cue.of == "worker" and not (worker and of_case)) or (cue.of == "case" and not of_case):
+    done: set[str] = set()
+    for cue in cues_for(clause.words):
+        if cue.ground in done or not request.allows(cue, clause.words):
             continue
-        if (cue.of == "authority" and not of_authority) or not request.allows(cue, clause):
+        rule = told(cue, clause.marked if cue.marks else clause.words)
+        if rule is None or clause.of_others or not clause.allows(cue):
             continue
-        if (rule := cue.rule(clause)) is not None:
-            yield cue.ground, rule
+        if cue.after and not cue.after.search(clause.said):
+            continue
+        done.add(cue.ground)
+        yield cue.ground, rule

@@ -30,7 +30,12 @@ GROUPS = {
     "guideline": "family",
     "condition": "group",
 }  # the attribute of the tops above
-_COUNTS = {
+_FIELDS = {
+    "treatment": ("treatments",),
+    "guideline": ("administrator", "reviewer"),
+    "condition": ("conditions",),
+}  # of the records that a kind of node is read from
+COUNTS = {
     Outcome.UPHELD: "upheld",
     Outcome.OVERTURNED: "overturned",
     Outcome.PARTIALLY_OVERTURNED: "partially_overturned",
@@ -106,7 +111,8 @@ def concept_graph(store: Store, projection: str, params: Mapping[str, str]) -> n
     made = CONCEPT_PROJECTIONS[projection]
     filters = read_filters(store, projection, params, made.params)
     names = read_names(store)
-    edges = _counted(made, read_items(store), filters, names)
+    fields = {*filters.reads, *_FIELDS[made.source], *_FIELDS[made.target]}
+    edges = _counted(made, read_items(store, fields), filters, names)
     graph = nx.DiGraph() if made.directed else nx.Graph()
     kinds = {source: made.source for source, _ in edges} | {target: made.target for _, target in edges}
     two = made.source != made.target
@@ -139,10 +145,10 @@ def _counted(
 ) -> dict[Pair, dict[str, int]]:
     wanted = below(filters.category, names)
     edges: dict[Pair, dict[str, int]] = defaultdict(
-        lambda: {"weight": 0, **dict.fromkeys(_COUNTS.values(), 0)}
+        lambda: {"weight": 0, **dict.fromkeys(COUNTS.values(), 0)}
     )
     for item in filters.of(items, names):
-        count = None if item.outcome is None else _COUNTS[item.outcome]
+        count = None if item.outcome is None else COUNTS[item.outcome]
         for pair in pairs_of(made, item, filters, wanted):
             edge = edges[pair]
             edge["weight"] += 1

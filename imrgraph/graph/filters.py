@@ -52,6 +52,12 @@ class Filters:
     last: int | None = None
     party: Party | None = None
 
+    @property
+    def reads(self) -> set[str]:
+        """The fields of the records that the filters look at."""
+        asked = {"treatments": self.category, "body_parts": self.body_part, "year": self.first or self.last}
+        return {name for name, value in asked.items() if value is not None}
+
     def of(self, items: Iterable[ItemFacts], names: Names) -> Iterator[ItemFacts]:
         """The items that have all that is asked, in their order."""
         treatments, parts = below(self.category, names), below(self.body_part, names)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from imrgraph.errors import QueryError
 from imrgraph.graph.concepts import CONCEPT_PROJECTIONS, concept_graph
 from imrgraph.graph.everything import letter_everything
+from imrgraph.graph.hierarchy import HIERARCHY_PARAMS, guideline_hierarchy
+from imrgraph.graph.similarity import SIMILARITY_PARAMS, letter_similarity
 from imrgraph.query.library import require_query
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ PROJECTIONS = {
     "condition-guideline": "which guideline is relied on in letters that state which condition",
     "guideline-cocitation": "which guidelines are cited for the same disputed item",
     "administrator-reviewer": "what the reviewer cites where the administrator cites what",
+    "letter-similarity": "which letters are alike, by the rare treatments, conditions and guidelines they share",
+    "guideline-hierarchy": "guidelines with those above them, and citations added up",
     "letter-everything": "letters with their items, treatments, conditions, guidelines and outcomes",
 }
+
+_PARAMS = {"letter-similarity": SIMILARITY_PARAMS, "guideline-hierarchy": HIERARCHY_PARAMS}
 
 
 def to_networkx(
@@ -46,13 +52,16 @@ def to_networkx(
             with `category` (treatments), `family` (guidelines) or `group` (conditions), the names of the top
             concepts above, joined by `;`; edges with `weight` (determinations), `upheld`, `overturned`,
             `partially_overturned` (together less than `weight` where a letter prints no outcome).
+            ``letter-similarity``, a Graph, as `imrgraph.graph.similarity.letter_similarity` says.
+            ``guideline-hierarchy``, a DiGraph from each guideline to those above it, as
+            `imrgraph.graph.hierarchy.guideline_hierarchy` says.
             ``letter-everything``, a MultiDiGraph keyed by `relation` (`hasDetermination`, `treatment`,
             `outcome`, `administratorCites`, `reviewerCites`, `concerns`, `hasPriorTreatment`,
             `reviewerSpecialty`); edges with `weight` 1, determinations with `item_number`.
         params: values by parameter, as `imrgraph.query.run` takes them. ``letter-everything`` takes `letter`; the
             others `outcome`, `category` (a treatment and all below it), `bodyPart`, `from` and `to` (years, both
             included), and where one party's guidelines are meant `party`, the reviewer unless told
-            (``guideline-cocitation``: both).
+            (``guideline-cocitation``: both); ``letter-similarity`` also `k`, `cutoff` and `hubs`.
         min_weight: edges that weigh less are left out, and nodes that are left without any edge by that.
 
     Raises:
@@ -62,6 +71,10 @@ def to_networkx(
         raise QueryError(f"no projection {projection!r}; there are {', '.join(PROJECTIONS)}")
     if projection in CONCEPT_PROJECTIONS:
         graph = concept_graph(store, projection, params or {})
+    elif projection == "letter-similarity":
+        graph = letter_similarity(store, params or {})
+    elif projection == "guideline-hierarchy":
+        graph = guideline_hierarchy(store, params or {})
     else:
         graph = letter_everything(store, params or {})
     return heavier(graph, min_weight)
@@ -73,6 +86,8 @@ def parameters(projection: str) -> tuple[Param, ...]:
         raise QueryError(f"no projection {projection!r}; there are {', '.join(PROJECTIONS)}")
     if projection in CONCEPT_PROJECTIONS:
         return CONCEPT_PROJECTIONS[projection].params
+    if projection in _PARAMS:
+        return _PARAMS[projection]
     return require_query(projection).params
 
 

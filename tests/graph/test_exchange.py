@@ -22,6 +22,7 @@ from imrgraph.vocab.concepts import BASE
 from tests.engines import GRAPH, engine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HOSTILE = (
@@ -111,7 +112,7 @@ def test_gexf_is_built_as_its_schema_says(network: nx.Graph) -> None:
     assert set(declared["node"].values()) <= {"integer", "long", "double", "float", "boolean", "string"}
     ids = [node.get("id") for node in graph.iter(f"{_G}node")]
     assert len(set(ids)) == len(ids)
-    read = {
+    read: dict[str, Callable[[str], object]] = {
         "long": int,
         "double": float,
         "boolean": {"true": True, "false": False}.__getitem__,

@@ -14,6 +14,7 @@ from imrgraph.graph.concepts import CONCEPT_PROJECTIONS, concept_graph
 from imrgraph.graph.everything import letter_everything
 from imrgraph.graph.hierarchy import HIERARCHY_PARAMS, guideline_hierarchy
 from imrgraph.graph.similarity import SIMILARITY_PARAMS, letter_similarity
+from imrgraph.graph.whole import whole_graph
 from imrgraph.query.library import require_query
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ PROJECTIONS = {
     "letter-similarity": "which letters are alike, by the rare treatments, conditions and guidelines they share",
     "guideline-hierarchy": "guidelines with those above them, and citations added up",
     "letter-everything": "letters with their items, treatments, conditions, guidelines and outcomes",
+    "whole-graph": "every letter with all its parts, what they name, and the concepts above",
 }
 
 _PARAMS = {"letter-similarity": SIMILARITY_PARAMS, "guideline-hierarchy": HIERARCHY_PARAMS}
@@ -58,8 +60,9 @@ def to_networkx(
             ``letter-everything``, a MultiDiGraph keyed by `relation` (`hasDetermination`, `treatment`,
             `outcome`, `administratorCites`, `reviewerCites`, `concerns`, `hasPriorTreatment`,
             `reviewerSpecialty`); edges with `weight` 1, determinations with `item_number`.
-        params: values by parameter, as `imrgraph.query.run` takes them. ``letter-everything`` takes `letter`; the
-            others `outcome`, `category` (a treatment and all below it), `bodyPart`, `from` and `to` (years, both
+            ``whole-graph``, a MultiDiGraph, as `imrgraph.graph.whole.whole_graph` says.
+        params: values by parameter, as `imrgraph.query.run` takes them. ``letter-everything`` takes `letter`,
+            ``whole-graph`` nothing; the others `outcome`, `category` (a treatment and all below it), `bodyPart`, `from` and `to` (years, both
             included), and where one party's guidelines are meant `party`, the reviewer unless told
             (``guideline-cocitation``: both); ``letter-similarity`` also `k`, `cutoff` and `hubs`.
         min_weight: edges that weigh less are left out, and nodes that are left without any edge by that.
@@ -75,6 +78,8 @@ def to_networkx(
         graph = letter_similarity(store, params or {})
     elif projection == "guideline-hierarchy":
         graph = guideline_hierarchy(store, params or {})
+    elif projection == "whole-graph":
+        graph = whole_graph(store, params or {})
     else:
         graph = letter_everything(store, params or {})
     return heavier(graph, min_weight)

@@ -59,6 +59,7 @@ CASES = [
     ("treatment-guideline", {}, ""),
     ("unresolved", {}, ""),
     ("unresolved", {"kind": "Citation"}, "citations"),
+    ("whole-graph", {}, ""),
 ]
 
 

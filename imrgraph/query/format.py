@@ -194,9 +194,18 @@ def _is_number(cell: Term | None) -> bool:
     return isinstance(cell, Literal) and not isinstance(cell.to_python(), str | bool)
 
 
+def harmless(words: str) -> str:
+    """Words for a spreadsheet, with an apostrophe in front where they would run as a formula.
+
+    >>> harmless("=1+1"), harmless("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{words}" if _FORMULA.match(words) else words
+
+
 def _harmless(cell: Term | None) -> str:
     text = "" if cell is None else str(cell)
-    return f"'{text}" if _FORMULA.match(text) and not _is_number(cell) else text
+    return text if _is_number(cell) else harmless(text)
 
 
 def _plain(cell: Term | None) -> str:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
 # What XML has no place for, and half characters, which no file has a place for. Labels come from letters.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = re.compile(r"'*[=+@\t\r\n-]")
 
 
 def fit(value: Any) -> Any:
@@ -20,15 +19,6 @@ def fit(value: Any) -> Any:
     'a b'
     """
     return _UNFIT.sub(" ", value) if isinstance(value, str) else value
-
-
-def harmless(value: Any) -> Any:
-    """The value; words that a spreadsheet would run as a formula get an apostrophe in front.
-
-    >>> harmless("=1+1"), harmless(-1)
-    ("'=1+1", -1)
-    """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, type]:

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import ViewError
-from imrgraph.graph.exchange.attributes import columns, fit, harmless
+from imrgraph.graph.exchange.attributes import columns, fit
+from imrgraph.query.format import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +67,11 @@ def to_csv(graph: nx.Graph) -> str:
         for row in edge_rows(graph)
     ]
     heads = columns(rows) or dict.fromkeys(("source", "sourceLabel", "target", "targetLabel"), str)
-    return _csv(list(heads), ([harmless(row.get(name)) for name in heads] for row in rows))
+    return _csv(list(heads), ([_safe(row.get(name)) for name in heads] for row in rows))
+
+
+def _safe(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def write_parquet(graph: nx.Graph, folder: Path) -> None:

@@ -142,13 +142,14 @@ def _other_place(code: IcdCode, named: Named) -> bool:
     )
 
 
-def _parts_of_code(code: IcdCode) -> set[str]:
+@vocabulary_cache
+def _parts_of_code(code: IcdCode) -> frozenset[str]:
     """The parts of the body that a label names, else those of all conditions that have the code."""
     label = re.split(r"\b(?:excluding|except)\b", code.label)[0]
     if named := _places(_LIMB.sub("", label)) or _places(label):
-        return named
+        return frozenset(named)
     of_owners = [_parts(concept) for concept in _owners().get(code.code, ())]
-    return set().union(*of_owners) if all(of_owners) else set()
+    return frozenset().union(*of_owners) if all(of_owners) else frozenset()
 
 
 # Which limb, behind a name that says where on it: "Carpal tunnel syndrome, right upper limb"
@@ -203,20 +204,27 @@ def _reaches(origin: str, felt: str) -> bool:
 
 def _shares_words(code: IcdCode, named: Named) -> bool:
     """Whether a telling word is in a code's labels and in the words or what the conditions are called."""
-    return bool(
-        _content(named.words, *_labels(_above(named))) & _content(code.label, *code.above, *code.below)
+    telling = _content_of_code(code)
+    return not telling.isdisjoint(_content(named.words)) or any(
+        not telling.isdisjoint(_content_of_labels(concept)) for concept in _above(named)
     )
 
 
-def _labels(concepts: Iterable[str]) -> list[str]:
-    """What the conditions are called; top concepts aside, whose labels are too general."""
-    known = [load_vocabulary("condition").get(concept) for concept in concepts]
-    return [label for concept in known if concept and concept.broader for label in concept.labels]
+@cache
+def _content_of_code(code: IcdCode) -> frozenset[str]:
+    return _content(code.label, *code.above, *code.below)
 
 
-def _content(*texts: str) -> set[str]:
+@vocabulary_cache
+def _content_of_labels(concept: str) -> frozenset[str]:
+    """The telling words of what a condition is called; not of a top concept, whose labels are too general."""
+    known = load_vocabulary("condition").get(concept)
+    return _content(*known.labels) if known and known.broader else frozenset()
+
+
+def _content(*texts: str) -> frozenset[str]:
     """The telling words, by their first letters: depression and depressive share "depres"."""
-    return {start for text in texts for start in _starts(text)} - _common()
+    return frozenset(start for text in texts for start in _starts(text)) - _common()
 
 
 def _starts(text: str) -> set[str]:

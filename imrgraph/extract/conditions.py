@@ -146,11 +146,13 @@ def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
                 t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in larger
             )
         ]
+    named = places(text) if found else []
     sentence = Sentence(
         text=text,
         context=Context(text, [(m.start, m.end) for m in found]),
         labels=found,
-        places=places(text) if found else [],
+        places=named,
+        outside=[p for p in named if not any(m.start <= p.start and p.end <= m.end for m in found)],
         levels=[
             (m.start(), m.end(), level) for m in level_pattern().finditer(text) if (level := read_level(m))
         ]

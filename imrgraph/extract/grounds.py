@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _SILENT = "guideline-silent"
 _MET, _NOT_MET = "guideline-criteria-met", "guideline-criteria-not-met"
 _MORE, _LONGER = "amount-exceeds-guideline", "duration-exceeds-guideline"
+_LONGEST = 1200  # characters of an item; what is longer is none
 _MOST = 12  # authorities of a clause that are asked what it says of them
 _BACK = 8  # clauses back that a recited criterion is looked for
 
@@ -78,7 +79,7 @@ def grounds_of(
         treatments: the concepts (IRIs) of the request.
     """
     at: dict[str, list[tuple[Span, str]]] = {}
-    item = outline.text[issue.item.start : issue.item.end]
+    item = outline.text[issue.item.start : min(issue.item.end, issue.item.start + _LONGEST)]
     for body in issue.rationale:
         for name, places in stated_grounds(outline.text, body, item, treatments, outcome).items():
             at.setdefault(name, []).extend(places)

@@ -54,6 +54,7 @@ class Sentence:
     context: Context
     labels: list[Match]
     places: list[Place]
+    outside: list[Place]  # those within no label
     levels: list[tuple[int, int, str]]
 
 
@@ -67,9 +68,7 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
     if assertion is None:
         return []
     inside = [p for p in sentence.places if match.start <= p.start and p.end <= match.end]
-    outside = [
-        p for p in sentence.places if not any(m.start <= p.start and p.end <= m.end for m in sentence.labels)
-    ]
+    outside = sentence.outside
     side, end = _side(text, match, following)
     levels = level_at(text, match, sentence.levels, following)
     base = Mention(

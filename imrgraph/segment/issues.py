@@ -35,7 +35,8 @@ def find_issues(text: str, sections: tuple[Section, ...], layout: LetterFormat) 
         numbers = [chunk.numbers for chunk in chunks]
         found = _sharing([issue_of(text, chunk) for chunk in chunks])
     found = with_findings(text, found, findings, numbers)
-    return tuple(replace(issue, number=i) for i, issue in enumerate(found, 1))
+    named = (issue for issue in found if issue.item.start < issue.item.end)  # not "((: Upheld"
+    return tuple(replace(issue, number=i) for i, issue in enumerate(named, 1))
 
 
 def _sharing(issues: list[Issue]) -> list[Issue]:

@@ -124,6 +124,10 @@ RULES: dict[str, dict[str, str]] = {  # by what they find
         "ground-shown": "words for what is shown",
         "ground-silent": "an authority is said to be silent",
         "ground-authority": "an authority is said to speak for the request",
+        "ground-contrast": "a criterion is recited, and the worker is set against it",
+        "ground-number": "the number asked for is larger than the one that an authority allows",
+        "ground-together": "several words that only together state the ground",
+        "ground-weighed": "nothing else states a ground, and the words for this one weigh most",
     },
     "a stored letter": {
         "read-otherwise": "this version of imrgraph reads it otherwise or not at all; build the letter anew",

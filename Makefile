@@ -1,6 +1,7 @@
 # make demo      build the graph of the example letters and show what can be asked of it
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
+# make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something
 # make format    put the code into the form that `make test` checks
 # make clean     remove what the others made
 #
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test mentions format clean
+.PHONY: help demo test mentions fuzz format clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -28,12 +29,15 @@ test: $(VENV)/installed-for-tests
 mentions: $(VENV)/installed-for-tests
 	@$(BIN)/pytest -q tests/test_mentions.py $(if $(UPDATE),--update-golden)
 
+fuzz: $(VENV)/installed-for-fuzz
+	@$(BIN)/python -m tests.fuzz --seconds $(if $(MINUTES),$$(($(MINUTES) * 60)),$(or $(SECONDS),60))
+
 format: $(VENV)/installed-for-tests
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 
 clean:
-	rm -rf $(VENV) build dist imrgraph-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist imrgraph-demo .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find imrgraph tests examples -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml tools/venv
@@ -47,3 +51,9 @@ $(VENV)/installed-for-tests: pyproject.toml tools/venv
 	@tools/venv $(VENV)
 	@$(INSTALL) '.[test]'
 	@touch $(VENV)/installed $@
+
+$(VENV)/installed-for-fuzz: pyproject.toml tools/venv
+	@echo "installing imrgraph and what its fuzzer needs into $(VENV)" >&2
+	@tools/venv $(VENV)
+	@$(INSTALL) '.[test,fuzz]'
+	@touch $(VENV)/installed $(VENV)/installed-for-tests $@

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from imrgraph.cli import main
-from imrgraph.errors import ViewError
+from imrgraph.errors import MissingExtraError
 from imrgraph.graph import PROJECTIONS, to_networkx
 from imrgraph.graph.exchange import FORMATS, to_gexf, to_graphml, write_graph
 from imrgraph.vocab.concepts import BASE
@@ -177,7 +177,7 @@ def test_parquet_without_polars_names_the_extra(
     network: nx.Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
-    with pytest.raises(ViewError, match=r"imrgraph\[tables\]"):
+    with pytest.raises(MissingExtraError, match=r"imrgraph\[tables\]"):
         write_graph(network, tmp_path / "tables", "parquet")
 
 

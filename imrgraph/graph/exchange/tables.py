@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.errors import ViewError
+from imrgraph.errors import MissingExtraError
 from imrgraph.graph.exchange.attributes import columns, fit
 from imrgraph.query.format import harmless
 
@@ -78,12 +78,12 @@ def write_parquet(graph: nx.Graph, folder: Path) -> None:
     """`nodes.parquet` (`id` and attributes) and `edges.parquet` (`source`, `target` and attributes).
 
     Raises:
-        ViewError: polars is not installed.
+        MissingExtraError: polars is not installed.
     """
     try:
         import polars as pl
     except ImportError as error:
-        raise ViewError("parquet needs polars: pip install 'imrgraph[tables]'") from error
+        raise MissingExtraError("polars", "tables") from error
     kinds = {bool: pl.Boolean, int: pl.Int64, float: pl.Float64, str: pl.String}
     for name, rows, ends in (
         ("nodes", node_rows(graph), ("id",)),

@@ -253,7 +253,7 @@ class _Writer:
     def _spelt(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
         """The words of the letter, and those it joins by a hyphen, in lower case."""
         text = self.source.lower()
-        return frozenset(re.findall(r"\w+", text)), frozenset(re.findall(r"(\w+)-(?=(\w+))", text))
+        return frozenset(re.findall(r"\w+", text)), frozenset(re.findall(r"\b(\w+)-(?=(\w+))", text))
 
     def _line(self, line: Line) -> None:
         i = line.start

@@ -11,8 +11,9 @@ from imrgraph.errors import LetterError
 from imrgraph.gaps.letter import seen_in
 from imrgraph.gaps.words import folded
 from imrgraph.read.text import letter_from_text
-from tests.model.test_any_letter import LETTERS, PIECES
+from tests.mutations import PIECES, seed_letters
 
+_LETTERS = [path.read_bytes().decode("utf-8", "replace") for path in seed_letters()]
 _PIECES = [
     *PIECES, "Diagnoses: 1. zorbitis (719.9). 2. ", "treated with Zorbatril 10 mg, ", "Current medications: ", " (", ") ", ", ", "; ",
     " and ", "diagnosed with ", "Zorba’s ", "-", "/",
@@ -23,7 +24,7 @@ _EDITS = st.lists(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(LETTERS), _EDITS, st.floats(0.2, 1))
+@given(st.sampled_from(_LETTERS), _EDITS, st.floats(0.2, 1))
 def test_a_mutated_letter(text: str, edits: list[tuple[float, int, str]], end: float) -> None:
     for place, cut, piece in edits:
         at = int(place * len(text))

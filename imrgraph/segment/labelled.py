@@ -85,11 +85,18 @@ def _opening_sentences(text: str, start: int, end: int, marks: list[Marker]) -> 
     starts = [x.start for x in marks if x.mark is Mark.RATIONALE]
     ends = sorted(x.end for x in marks if x.mark is Mark.RATIONALE)
     for m in party_sentences(text, start, end):
-        line_start = m.start == start or text[max(0, m.start - 1)] == "\n" or text[m.start - 1] in "\"'"
+        if not (m.start == start or text[max(0, m.start - 1)] == "\n" or text[m.start - 1] in "\"'"):
+            continue
         behind = bisect_right(ends, m.start)
-        ahead = starts and starts[-1] > m.start
-        if line_start and ahead and (not behind or re.search(NECESSARY + r"\W*\Z", text[max(0, m.start - 200) : m.start], re.I)
-                                     or (found and found[-1].start > starts[behind - 1])):  # fmt: skip
+        decided = re.search(NECESSARY + r"\W*\Z", text[max(0, m.start - 200) : m.start], re.IGNORECASE)
+        goes_on = bool(found) and (not behind or found[-1].start > starts[behind - 1])
+        if (
+            not starts or starts[-1] < m.start
+        ):  # no rationale is to come: the last item of a letter that is cut off
+            opens = bool(starts) and bool(decided or goes_on)
+        else:
+            opens = not behind or bool(decided) or goes_on
+        if opens:
             found.append(m)
     return found
 

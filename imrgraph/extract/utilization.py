@@ -217,7 +217,7 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Itera
         )
         if told or (not own and _OF_REVIEWS.search(words)):
             found = _listed(words, sentence) or _in_sentence(words, sentence)
-            yield from found if told else (replace(v, told=False) for v in found)
+            yield from found if told else (replace(v, told=False) for v in found if v.decision is not None)
         goes_on = told
 
 

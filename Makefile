@@ -2,6 +2,7 @@
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
 # make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something
+# make bench     print how many letters a second each stage of reading gets through
 # make long      read adversarial letters of half a megabyte and a megabyte of every kind: some twenty minutes
 # make format    put the code into the form that `make test` checks
 # make clean     remove what the others made
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test mentions fuzz long format clean
+.PHONY: help demo test mentions fuzz bench long format clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -32,6 +33,9 @@ mentions: $(VENV)/installed-for-tests
 
 fuzz: $(VENV)/installed-for-fuzz
 	@$(BIN)/python -m tests.fuzz --seconds $(if $(MINUTES),$$(($(MINUTES) * 60)),$(or $(SECONDS),60))
+
+bench: $(VENV)/installed-for-tests
+	@$(BIN)/python -m tests.benchmarks.stages
 
 long: $(VENV)/installed-for-tests
 	@$(BIN)/pytest tests/model/test_long_letters.py --long

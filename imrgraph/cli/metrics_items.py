@@ -48,8 +48,8 @@ _SMALL = 10
 def rates(
     by: Annotated[
         Literal[
-            "treatment", "category", "guideline", "family", "guideline-pair", "condition", "specialty", "agreement",
-            "ground", "body-part", "year",
+            "treatment", "category", "guideline", "family", "guideline-pair", "family-pair", "condition", "specialty",
+            "agreement", "ground", "body-part", "year",
         ],
         typer.Option("--by", help="What the items are grouped by."),
     ] = "treatment",
@@ -74,7 +74,8 @@ def rates(
     Groups that say less than 10 independent items are marked small and not compared.
 
     \b
-    guideline-pair is what the administrator cites > what the reviewer answers with;
+    guideline-pair is what the administrator cites > what the reviewer answers with; family-pair counts each item once,
+    by the families of both (several, none, unresolved where it is not one);
     family and guideline are those of --party; category and family are the tops of the hierarchies.
 
     \b
@@ -87,8 +88,10 @@ def rates(
     """
     from imrgraph.metrics import overturn_rates, rates_table
 
-    items, names, _ = _read(store, graph, param)
-    found = overturn_rates(items, by, names=names, party=_party(party), wholly=wholly, small=small)
+    items, names, citations = _read(store, graph, param, citations=by == "family-pair")
+    found = overturn_rates(
+        items, by, names=names, party=_party(party), citations=citations, wholly=wholly, small=small
+    )
     rows = sorted(found, key=lambda row: -row.rate) if sort == "rate" else list(found)
     with_all = [found.overall, *rows]
     if trace is not None:

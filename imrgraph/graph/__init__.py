@@ -1,6 +1,7 @@
 """The store as networkx graphs, and as the plain records that its numbers are made of."""
 
 from imrgraph.graph.citations import CitationFacts, read_citations
+from imrgraph.graph.concepts import concept_graph_of
 from imrgraph.graph.items import ItemFacts, LetterFacts, read_items
 from imrgraph.graph.names import Names, read_names
 from imrgraph.graph.projections import PROJECTIONS, to_networkx
@@ -11,6 +12,7 @@ __all__ = [
     "ItemFacts",
     "LetterFacts",
     "Names",
+    "concept_graph_of",
     "read_citations",
     "read_items",
     "read_names",

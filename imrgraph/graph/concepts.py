@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.graph.columns import local
-from imrgraph.graph.filters import FILTERS, PARTY, below, read_filters
+from imrgraph.graph.filters import FILTERS, PARTY, Filters, below, read_filters
 from imrgraph.graph.items import read_items
 from imrgraph.graph.names import read_names
 from imrgraph.records import Outcome, Party
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from imrgraph.graph.filters import Filters
     from imrgraph.graph.items import ItemFacts
     from imrgraph.graph.names import Names
     from imrgraph.query.library import Param
@@ -98,21 +97,33 @@ CONCEPT_PROJECTIONS = {
 
 
 def concept_graph(store: Store, projection: str, params: Mapping[str, str]) -> nx.Graph:
+    """One of `CONCEPT_PROJECTIONS`, read from a store.
+
+    Raises:
+        QueryError: a parameter that the projection does not have, or a value that names nothing.
+    """
+    made = CONCEPT_PROJECTIONS[projection]
+    filters = read_filters(store, projection, params, made.params)
+    fields = {*filters.reads, *_FIELDS[made.source], *_FIELDS[made.target]}
+    return concept_graph_of(read_items(store, fields), projection, read_names(store), filters)
+
+
+def concept_graph_of(
+    items: Iterable[ItemFacts], projection: str, names: Names, filters: Filters | None = None
+) -> nx.Graph:
     """One of `CONCEPT_PROJECTIONS` as a Graph, or a DiGraph where edges have a direction.
 
     Each edge counts determinations: `weight`, of which `upheld`, `overturned` and `partially_overturned` (together
     less than `weight` where a letter prints no outcome).
 
-    Raises:
-        QueryError: a parameter that the projection does not have, or a value that names nothing.
+    Args:
+        items, names: what `read_items` and `read_names` give.
+        filters: which of the items count, and whose guidelines; all and the reviewer's unless told.
     """
     import networkx as nx
 
-    made = CONCEPT_PROJECTIONS[projection]
-    filters = read_filters(store, projection, params, made.params)
-    names = read_names(store)
-    fields = {*filters.reads, *_FIELDS[made.source], *_FIELDS[made.target]}
-    edges = _counted(made, read_items(store, fields), filters, names)
+    made, filters = CONCEPT_PROJECTIONS[projection], filters or Filters()
+    edges = _counted(made, items, filters, names)
     graph = nx.DiGraph() if made.directed else nx.Graph()
     kinds = {source: made.source for source, _ in edges} | {target: made.target for _, target in edges}
     two = made.source != made.target

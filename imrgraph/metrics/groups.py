@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from imrgraph.graph import Names
 from imrgraph.graph.columns import local
-from imrgraph.records import Party
+from imrgraph.records import CitationPlace, Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from imrgraph.graph import ItemFacts
+    from imrgraph.graph import CitationFacts, ItemFacts
 
 Key = tuple[str, ...]  # one name, or the two of a pair
 
@@ -23,6 +23,7 @@ DIMENSIONS = {
     "guideline": "each guideline that one party's statements cite",
     "family": "MTUS, ACOEM, ODG, ...: the top of what one party's statements cite",
     "guideline-pair": "what the administrator cites, and what the reviewer answers with",
+    "family-pair": "the families of both, each item once: one, several, none, or none that was recognised",
     "condition": "each condition that the letter states as present",
     "specialty": "each specialty of the reviewer",
     "agreement": "how far the two parties' guidelines agree",
@@ -30,11 +31,21 @@ DIMENSIONS = {
     "body-part": "the part of the body that the item names",
     "year": "the year of the decision",
 }
+SIDES = {
+    "several": "several families",
+    "none": "no guideline",
+    "unresolved": "not recognised",
+}  # what a party cites where it is not one family
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def keys_of(by: str, party: Party, names: Names) -> Callable[[ItemFacts], tuple[Key, ...]]:
+def keys_of(
+    by: str, party: Party, names: Names, citations: Iterable[CitationFacts] = ()
+) -> Callable[[ItemFacts], tuple[Key, ...]]:
     """How to find the groups that an item is in, each once.
+
+    Args:
+        citations: needed for `family-pair`, to tell what was not recognised from what is not there.
 
     Raises:
         QueryError: `by` is none of `DIMENSIONS`.
@@ -46,12 +57,27 @@ def keys_of(by: str, party: Party, names: Names) -> Callable[[ItemFacts], tuple[
     def tops(values: Iterable[str]) -> tuple[Key, ...]:
         return each(sorted({top for value in values for top in names.tops(value)}))
 
+    unknown = {
+        (one.item, one.party)
+        for one in citations
+        if one.place is CitationPlace.GUIDELINE_STATEMENT and not one.guidelines
+    }
+
+    def side(item: ItemFacts, of: Party) -> str:
+        found = sorted({top for guideline in item.cited(of) for top in names.tops(guideline)})
+        if len(found) == 1:
+            return found[0]
+        return "several" if found else "unresolved" if (item.iri, of) in unknown else "none"
+
     found: Mapping[str, Callable[[ItemFacts], tuple[Key, ...]]] = {
         "treatment": lambda item: each(item.treatments),
         "category": lambda item: tops(item.treatments),
         "guideline": lambda item: each(item.cited(party)),
         "family": lambda item: tops(item.cited(party)),
         "guideline-pair": lambda item: tuple((a, r) for a in item.administrator for r in item.reviewer),
+        "family-pair": lambda item: (
+            (side(item, Party.CLAIMS_ADMINISTRATOR), side(item, Party.EXPERT_REVIEWER)),
+        ),
         "condition": lambda item: each(item.letter.conditions),
         "specialty": lambda item: each(item.letter.specialties),
         "agreement": lambda item: each(() if item.agreement is None else (item.agreement,)),
@@ -107,7 +133,7 @@ def label_of(key: Key, names: Names) -> str:
     >>> label_of(("SharedFamily",), Names())
     'shared family'
     """
-    said = [names.labels.get(part) or local(part) for part in key]
+    said = [names.labels.get(part) or SIDES.get(part) or local(part) for part in key]
     if len(key) == 1 and key[0] not in names.labels and "/" not in key[0]:
         return _CAMEL.sub(" ", key[0]).lower()
     return " → ".join(said)

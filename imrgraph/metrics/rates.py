@@ -15,7 +15,7 @@ from imrgraph.records import Outcome, Party
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from imrgraph.graph import ItemFacts
+    from imrgraph.graph import CitationFacts, ItemFacts
 
 SMALL = 10  # independent items; below it a share says little
 
@@ -90,6 +90,7 @@ def overturn_rates(
     *,
     names: Names | None = None,
     party: Party = Party.EXPERT_REVIEWER,
+    citations: Iterable[CitationFacts] = (),
     wholly: bool = False,
     small: float = SMALL,
 ) -> Rates:
@@ -100,6 +101,7 @@ def overturn_rates(
         by: one of `DIMENSIONS`. An item that has several keys (two guidelines, five conditions) counts once in each.
         names: what `read_names` gives: labels, and the hierarchy that `category` and `family` need.
         party: whose guidelines, for `guideline` and `family`.
+        citations: what `read_citations` gives, for `family-pair`; without it nothing is told to be not recognised.
         wholly: count only what was certified wholly; else also what was certified in part.
         small: groups that say less than so many independent items are flagged and not compared.
 
@@ -111,7 +113,7 @@ def overturn_rates(
         QueryError: `by` is none of `DIMENSIONS`.
     """
     names = names or Names()
-    keys = keys_of(by, party, names)
+    keys = keys_of(by, party, names, citations)
     given = tuple(items)
     told = [item for item in given if item.outcome is not None]
     correlation = intracluster(letter_counts(told, lambda item: _counts(item, wholly)))

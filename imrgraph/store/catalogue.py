@@ -219,6 +219,11 @@ class Catalogue:
         )
         return sorted(Source(name == STANDARD_INPUT, name, digest) for name, digest in rows)
 
+    def duplicates(self) -> int:
+        """How many places hold a text that another place holds too, beyond the first of each text."""
+        row = self._db.execute("SELECT count(*) - count(DISTINCT text_digest) FROM sources").fetchone()
+        return int(row[0])
+
     def earlier_texts(self, origin: str, run: int) -> list[str]:
         """Digests of the texts that this place held in earlier runs and was not seen to hold in this one."""
         rows = self._db.execute(

@@ -116,6 +116,11 @@ class OxigraphStore:
         """What `manifest.json` says: version, ontology digest, counts, sources."""
         return self._folder.manifest()
 
+    @property
+    def duplicates(self) -> int:
+        """How many sources were met whose text another source has too; each text is one letter."""
+        return self._folder.catalogue.duplicates()
+
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         return ask(self._graph, sparql, bindings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from statistics import mean
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact  # type: ignore[import-untyped]
 
 from imrgraph.errors import QueryError
-from imrgraph.graph import ItemFacts, read_items, read_names
+from imrgraph.graph import CitationFacts, ItemFacts, Names, read_items, read_names
 from imrgraph.metrics import DIMENSIONS, clustered_wilson, overturn_rates, wilson
 from imrgraph.query import select
-from imrgraph.records import Party
+from imrgraph.records import CitationPlace, Party
 from imrgraph.vocab.concepts import BASE
 from tests.engines import engine
 from tests.metrics.facts import items_of
@@ -196,3 +197,32 @@ def test_the_interval_is_the_clustered_one() -> None:
     for row in rates:
         if row.letters == row.items:
             assert (row.low, row.high) == clustered_wilson(row.overturned, [1] * row.items, rates.correlation)
+
+
+def test_pairs_of_families_have_each_item_once() -> None:
+    odg, odg_pain, mtus = (f"{BASE}guideline/{name}" for name in ("odg", "odg-pain", "mtus"))
+    names = Names(broader={odg_pain: (odg,)}, labels={odg: "ODG", mtus: "MTUS"})
+    items = [
+        *items_of("a", "ou", administrator=(odg_pain, odg), reviewer=(mtus,)),
+        *items_of("b", "o", administrator=(odg,), reviewer=(mtus, odg_pain)),
+        *items_of("c", "up", reviewer=(odg,)),
+    ]
+    unread = CitationFacts(
+        iri="c#1-citation-1",
+        item="c#1",
+        party=Party.CLAIMS_ADMINISTRATOR,
+        place=CitationPlace.GUIDELINE_STATEMENT,
+    )
+    aside = [
+        replace(unread, item="c#2", place=CitationPlace.RATIONALE),
+        replace(unread, item="a#1"),  # beside one that was recognised
+        replace(unread, item="c#2", party=Party.EXPERT_REVIEWER),
+    ]
+    found = overturn_rates(items, "family-pair", names=names, citations=[unread, *aside])
+    assert {row.name: (row.items, row.overturned) for row in found} == {
+        "odg>mtus": (2, 1),
+        "odg>several": (1, 1),
+        "unresolved>odg": (1, 0),
+        "none>odg": (1, 1),
+    }
+    assert [row.label for row in found if row.name == "unresolved>odg"] == ["not recognised → ODG"]

@@ -42,7 +42,9 @@ def _csv(table: Table) -> str:
 @pytest.mark.parametrize("by", DIMENSIONS)
 def test_rates_are_golden(by: str, golden: Golden) -> None:
     store = engine("oxigraph")
-    rates = overturn_rates(read_items(store), by, names=read_names(store), small=2)
+    rates = overturn_rates(
+        read_items(store), by, names=read_names(store), citations=read_citations(store), small=2
+    )
     golden(f"metrics/rates--{by}.csv", _csv(rates_table([rates.overall, *rates])))
 
 

@@ -97,6 +97,8 @@ def test_a_copy_under_another_name_is_a_duplicate(letters: Path, folder: Path) -
     summary, events = run(letters / "4.txt", folder)
     assert events == [LetterDuplicate(source_name="4.txt", same_as="1.txt")]
     assert summary.stored.letters == 1
+    with OxigraphStore(folder) as opened:
+        assert opened.duplicates == 1
 
 
 def test_the_manifest_says_what_differs_between_runs(letters: Path, folder: Path) -> None:

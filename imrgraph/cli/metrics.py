@@ -191,11 +191,11 @@ def _behind(store: Store, network: nx.Graph, projection: str, params: Mapping[st
     """The items behind one node, or behind the edge between two."""
     from imrgraph.errors import QueryError
     from imrgraph.graph import read_items, read_names
-    from imrgraph.graph.columns import local
     from imrgraph.graph.concepts import CONCEPT_PROJECTIONS
     from imrgraph.graph.filters import Filters, read_filters
     from imrgraph.metrics import items_behind, trace
     from imrgraph.query.values import expand, near
+    from imrgraph.rdf.names import local
 
     ends = []
     for part in key.split(">"):

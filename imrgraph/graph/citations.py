@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imrgraph.graph.columns import column, local
+from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
+from imrgraph.rdf.names import local
 from imrgraph.records import CitationPlace, Party, Stance
 
 if TYPE_CHECKING:

@@ -17,12 +17,3 @@ def column(store: Store, predicate: str) -> dict[str, list[str]]:
     for subject, _, value in store.triples(None, Iri(predicate.strip("<>")), None):
         values[str(subject)].append(str(value))
     return values
-
-
-def local(iri: str) -> str:
-    """The last part of an IRI.
-
-    >>> local("https://w3id.org/imrgraph/ontology#Upheld"), local("https://w3id.org/imrgraph/guideline/odg")
-    ('Upheld', 'odg')
-    """
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.graph.columns import local
 from imrgraph.graph.filters import FILTERS, PARTY, Filters, below, read_filters
 from imrgraph.graph.items import read_items
 from imrgraph.graph.names import read_names
+from imrgraph.rdf.names import local
 from imrgraph.records import Outcome, Party
 
 if TYPE_CHECKING:

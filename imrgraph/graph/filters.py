@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from imrgraph.errors import QueryError
-from imrgraph.graph.columns import local
 from imrgraph.query.library import Param
 from imrgraph.query.values import bind
+from imrgraph.rdf.names import local
 from imrgraph.records import Outcome, Party
 
 if TYPE_CHECKING:

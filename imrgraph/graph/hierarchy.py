@@ -9,6 +9,7 @@ from imrgraph.graph.concepts import COUNTS, concept_node
 from imrgraph.graph.filters import FILTERS, PARTY, read_filters
 from imrgraph.graph.items import read_items
 from imrgraph.graph.names import read_names
+from imrgraph.rdf.hierarchy import and_above
 from imrgraph.records import Party
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from imrgraph.graph.names import Names
     from imrgraph.store import Store
 
 HIERARCHY_PARAMS = (*FILTERS, PARTY)
@@ -44,7 +44,7 @@ def guideline_hierarchy(store: Store, params: Mapping[str, str]) -> nx.DiGraph:
         cited = item.cited(party)
         for guideline in cited:
             counts[guideline]["cited"] += 1
-        for guideline in {above for one in cited for above in _and_above(one, names)}:
+        for guideline in {above for one in cited for above in and_above(one, names.broader)}:
             counts[guideline]["weight"] += 1
             if item.outcome is not None:
                 counts[guideline][COUNTS[item.outcome]] += 1
@@ -56,14 +56,3 @@ def guideline_hierarchy(store: Store, params: Mapping[str, str]) -> nx.DiGraph:
         for above in names.broader.get(iri, ()):
             graph.add_edge(iri, above, relation="broader", weight=counts[iri]["weight"])
     return graph
-
-
-def _and_above(iri: str, names: Names) -> set[str]:
-    found: set[str] = set()
-    waiting = [iri]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += names.broader.get(one, ())
-    return found

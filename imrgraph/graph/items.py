@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imrgraph.graph.columns import column, local
+from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
+from imrgraph.rdf.names import local
 from imrgraph.records import Outcome, Party, Stance
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from imrgraph.graph.columns import column, local
+from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
-from imrgraph.rdf.names import full_name
+from imrgraph.rdf.hierarchy import tops
+from imrgraph.rdf.names import full_name, local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,20 +37,8 @@ class Names:
         return self.case_numbers.get(letter) or local(letter)
 
     def tops(self, iri: str) -> tuple[str, ...]:
-        """The concepts above that have none above them, sorted; the concept itself where there is none above it."""
-        seen: set[str] = set()
-        tops: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            above = self.broader.get(one, ())
-            waiting.extend(above)
-            if not above:
-                tops.add(one)
-        return tuple(sorted(tops)) or (iri,)
+        """The concepts above that have none above them, as `rdf.hierarchy.tops` gives them."""
+        return tops(iri, self.broader)
 
 
 def read_names(store: Store) -> Names:

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.graph.columns import local
 from imrgraph.graph.concepts import concept_node
 from imrgraph.graph.filters import read_filters
 from imrgraph.graph.names import read_names
 from imrgraph.rdf import terms as t
+from imrgraph.rdf.names import local
 from imrgraph.rdf.terms import PREFIXES
 from imrgraph.store import Iri, Literal
 

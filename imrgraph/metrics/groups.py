@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from imrgraph.graph import Names
-from imrgraph.graph.columns import local
+from imrgraph.rdf.names import local
 from imrgraph.records import CitationPlace, Party
 
 if TYPE_CHECKING:

@@ -28,3 +28,12 @@ def full_name(iri: str, label: str) -> str:
     if not found["part"]:
         return f"{label} ({family})"
     return f"{family} ch. {found['chapter']}, {label}" if found["chapter"] else f"{family}, {label}"
+
+
+def local(iri: str) -> str:
+    """The last part of an IRI.
+
+    >>> local("https://w3id.org/imrgraph/ontology#Upheld"), local("https://w3id.org/imrgraph/guideline/odg")
+    ('Upheld', 'odg')
+    """
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from imrgraph.graph import to_networkx
-from imrgraph.graph.columns import local
 from imrgraph.query import select
+from imrgraph.rdf.names import local
 from imrgraph.vocab.concepts import BASE
 from tests.engines import ENGINES, engine
 

@@ -1,0 +1,88 @@
+"""Rows of some letters as Parquet: what a build writes down as it goes, and `assembly` puts together."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from imrgraph.tables.schema import LETTERS, OF_LETTERS, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from imrgraph.tables.rows import LetterRows
+
+# What comes before a row's own columns: the letter's number in the shard, the row's and its item's in the letter.
+_PREFIX = {"letter": "INTEGER", "position": "INTEGER", "item": "INTEGER"}
+
+
+def write_shard(letters: Mapping[str, LetterRows], folder: Path) -> None:
+    """Write the rows of some letters.
+
+    Args:
+        letters: what `rows_of` gives, by the digest of the letter's text.
+        folder: made where it does not exist; gets one file for each table.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = connect()
+    try:
+        for table in OF_LETTERS:
+            rows = [(at, *row) for at, of in enumerate(letters.values()) for row in of[table.name]]
+            columns = _PREFIX | {column.name: column.type for column in table.of(Origin.CASE)}
+            if table is LETTERS:
+                rows = [(digest, *row) for digest, row in zip(letters, rows, strict=True)]
+                columns = {"digest": "VARCHAR"} | columns
+            insert(connection, "shard", columns, rows)
+            connection.execute(f"COPY shard TO {quoted(shard_file(folder, table.name))} (FORMAT parquet)")
+            connection.execute("DROP TABLE shard")
+    finally:
+        connection.close()
+
+
+def shard_file(folder: Path, table: str) -> Path:
+    return folder / f"{table}.parquet"
+
+
+def connect(spill: Path | None = None, memory: str = "1GB") -> duckdb.DuckDBPyConnection:
+    """A database in memory for writing tables; what does not fit goes to files in `spill`, nowhere where that is None."""
+    import duckdb
+
+    return duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+            "memory_limit": memory,
+            "temp_directory": "" if spill is None else str(spill),
+        }
+    )
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Mapping[str, str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    """Make a table of these columns (DuckDB's types by name) and fill it: as JSON, a hundred times quicker than by row."""
+    kept = [tuple(row) for row in rows]
+    listed = zip(*kept, strict=True) if kept else ((),) * len(columns)
+    words = json.dumps(dict(zip(columns, listed, strict=True)), ensure_ascii=False)
+    shape = json.dumps({name: [_shape(type_)] for name, type_ in columns.items()})
+    each = ", ".join(f'unnest(said."{name}") AS "{name}"' for name in columns)
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT {each} FROM (SELECT from_json(?, ?) AS said)",
+        [words.encode("utf-8", "replace").decode("utf-8"), shape],
+    )
+
+
+def quoted(path: Path | str) -> str:
+    """A path as SQL writes it."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _shape(type_: str) -> Any:
+    return [type_.removesuffix("[]")] if type_.endswith("[]") else type_

@@ -2,7 +2,8 @@
 
 from imrgraph.metrics.adjust import benjamini_hochberg
 from imrgraph.metrics.backbone import backbone
-from imrgraph.metrics.drift import LEVELS, PERIODS, Drift, Use, citation_drift
+from imrgraph.metrics.drift import LEVELS, NEW_MTUS, PERIODS, Drift, Use, citation_drift
+from imrgraph.metrics.families import ACOEM, MTUS, ODG
 from imrgraph.metrics.groups import DIMENSIONS
 from imrgraph.metrics.intervals import clustered_wilson, effective_size, intracluster, wilson
 from imrgraph.metrics.measures import ALSO, Measure, louvain, measure, to_graphml, undirected
@@ -19,13 +20,25 @@ from imrgraph.metrics.odds import Odds, OddsTable, Ratio, mantel_haenszel, odds_
 from imrgraph.metrics.order import Order, OrderShare, SearchOrder, SearchPath, path_of, search_order
 from imrgraph.metrics.rates import Rate, Rates, overturn_rates
 from imrgraph.metrics.rows import to_table
-from imrgraph.metrics.tables import drift_table, odds_table, order_table, paths_table, rates_table
+from imrgraph.metrics.shares import Share, Shares, shares
+from imrgraph.metrics.tables import (
+    drift_table,
+    odds_table,
+    order_table,
+    paths_table,
+    rates_table,
+    shares_table,
+)
 from imrgraph.metrics.trace import find_rows, items_behind, trace
 
 __all__ = [
+    "ACOEM",
     "ALSO",
     "DIMENSIONS",
     "LEVELS",
+    "MTUS",
+    "NEW_MTUS",
+    "ODG",
     "PERIODS",
     "Betweenness",
     "Drift",
@@ -40,6 +53,8 @@ __all__ = [
     "Ratio",
     "SearchOrder",
     "SearchPath",
+    "Share",
+    "Shares",
     "Use",
     "backbone",
     "benjamini_hochberg",
@@ -66,6 +81,8 @@ __all__ = [
     "project",
     "rates_table",
     "search_order",
+    "shares",
+    "shares_table",
     "summarise",
     "to_graphml",
     "to_table",

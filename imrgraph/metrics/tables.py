@@ -1,4 +1,4 @@
-"""Rates, odds, order and drift as tables, so that they print and save as any other answer does.
+"""Rates, shares, odds, order and drift as tables, so that they print and save as any other answer does.
 
 Shares and ratios have three digits, p-values four: 0 is below 0.00005. `note` is `small` where a number rests on too few
 independent items.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from imrgraph.metrics.odds import Odds, Ratio
     from imrgraph.metrics.order import OrderShare
     from imrgraph.metrics.rates import Rate
+    from imrgraph.metrics.shares import Share
     from imrgraph.query import Table
 
 _SHARE, _P = 3, 4  # digits
@@ -33,6 +34,20 @@ def rates_table(rows: Iterable[Rate]) -> Table:
             (
                 row.name, row.label, row.items, row.letters, row.overturned, row.partly,
                 *_shares(row.rate, row.low, row.high), _p(row.p_adjusted), _note(row.small),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def shares_table(rows: Iterable[Share]) -> Table:
+    """One row for each group; `hits` of its items have what was asked for."""
+    return table(
+        ("key", "label", "items", "letters", "hits", "share", "low", "high", "note"),
+        (
+            (
+                row.name, row.label, row.items, row.letters, row.hits,
+                *_shares(row.share, row.low, row.high), _note(row.small),
             )
             for row in rows
         ),

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from imrgraph.read.furniture import Line, emphasis, furniture_of, inline_furniture, lines_of
+from imrgraph.read.furniture import furniture_of, lines_of, marks_within
 from imrgraph.records import Span
+
+if TYPE_CHECKING:
+    from imrgraph.read.furniture import Line
 
 _CHARACTERS = {
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0091": "'", "\u0092": "'", "`": "'",
@@ -24,9 +27,7 @@ _CHARACTERS = {
     "\ufb05": "st", "\ufb06": "st", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "",
     "\ufeff": "", "\ufffe": "-", "\uffff": "", "\u2026": "...", "\u00d7": "x", "\u2044": "/",
 }  # fmt: skip
-_PLAIN = re.compile(
-    "[!-_a-~]+"
-)  # ASCII that stays as it is: all but white space, control characters and the backtick
+_PLAIN = re.compile("[!-_a-~]+(?: [!-_a-~]+)*")  # ASCII words that stay as they are, one space between them
 _HYPHENATED = frozenset(
     [
         "x",
@@ -163,9 +164,8 @@ def clean(text: str) -> CleanText:
     """
     lines = lines_of(text)
     furniture = furniture_of(text, lines)
-    inline = [Span(*m.span()) for pattern in (inline_furniture(), emphasis()) for m in pattern.finditer(text)]
-    cuts = sorted({Span(line.start, line.end) for line in furniture} | set(inline))
-    kept = [line for line in lines if line not in furniture]
+    cuts = sorted({Span(line.start, line.end) for line in furniture} | set(marks_within(text)))
+    kept = [line for line in lines if line not in furniture] if furniture else lines
     return _Writer(text, tuple(_merged(cuts))).write(kept, furniture)
 
 
@@ -183,16 +183,33 @@ def _merged(cuts: list[Span]) -> list[Span]:
     return out
 
 
+_USUAL = 1 << 16  # characters that hardly any letter is longer than
+
+
+@cache
+def _usual_positions() -> array[int]:
+    return array("L", range(_USUAL + 1))
+
+
+def is_plain(words: str) -> bool:
+    """Whether words without white space around them are clean as they are: ASCII, with single spaces between them."""
+    return words.isascii() and words.isprintable() and "  " not in words and "`" not in words
+
+
 class _Writer:
     """Writes cleaned characters with their source positions."""
 
     def __init__(self, text: str, cuts: tuple[Span, ...]) -> None:
         self.source, self.cuts = text, cuts
+        self.cut_starts = [cut.start for cut in cuts]
         self.out: list[str] = []
+        self.last = ""  # the last character written
         self.starts, self.ends = array("L"), array("L")
+        # copied in slices, which costs a hundredth of counting each line's positions
+        self.positions = _usual_positions() if len(text) <= _USUAL else array("L", range(len(text) + 1))
 
     def write(self, lines: list[Line], furniture: set[Line]) -> CleanText:
-        double = _is_double_spaced(lines)
+        single = 1 if _is_double_spaced(lines) else 0
         after_cut = sorted(line.start for line in furniture)
         previous: Line | None = None
         blanks = 0
@@ -201,8 +218,11 @@ class _Writer:
                 blanks += 1
                 continue
             if previous is not None:
-                cut = bisect_right(after_cut, line.start) != bisect_right(after_cut, previous.start)
-                paragraph = blanks > (1 if double else 0) and not cut and not line.new_page
+                paragraph = (
+                    blanks > single
+                    and not line.new_page
+                    and bisect_right(after_cut, line.start) == bisect_right(after_cut, previous.start)
+                )
                 self._break(previous, line, paragraph)
             self._line(line)
             previous, blanks = line, 0
@@ -211,21 +231,38 @@ class _Writer:
     def _put(self, characters: str, start: int, end: int) -> None:
         for c in characters:
             self.out.append(c)
+            self.last = c
             self.starts.append(start)
             self.ends.append(end)
 
+    def _put_as_it_is(self, start: int, end: int) -> None:
+        self.out.append(self.source[start:end])
+        self.last = self.source[end - 1]
+        self.starts += self.positions[start:end]
+        self.ends += self.positions[start + 1 : end + 1]
+
     def _pop(self) -> None:
-        self.out.pop(), self.starts.pop(), self.ends.pop()
+        self.out[-1] = self.out[-1][:-1]
+        self.starts.pop(), self.ends.pop()
+        self.last = self._tail(1)
+
+    def _tail(self, most: int) -> str:
+        """The last characters written."""
+        pieces, length = [], 0
+        for piece in reversed(self.out):
+            pieces.append(piece[-most:])
+            length += len(piece)
+            if length >= most:
+                break
+        return "".join(reversed(pieces))[-most:]
 
     def _break(self, previous: Line, line: Line, paragraph: bool) -> None:
-        if not self.out:
-            return
-        if self.out[-1] == " ":
+        if self.last == " ":
             self._pop()
-        if not self.out:
+        if not self.last:
             return
-        if not paragraph and self.out[-1] == "-" and len(self.out) > 1 and self.out[-2].isalnum():
-            head = re.search(r"[^\W_]+\Z", "".join(self.out[-40:-1]))
+        if not paragraph and self.last == "-" and (before := self._tail(40)[:-1])[-1:].isalnum():
+            head = re.search(r"[^\W_]+\Z", before)
             tail = re.match(r"[^\W\d_]+", self.source[line.start : line.start + 40])
             if (
                 head
@@ -256,27 +293,34 @@ class _Writer:
         return frozenset(re.findall(r"\w+", text)), frozenset(re.findall(r"\b(\w+)-(?=(\w+))", text))
 
     def _line(self, line: Line) -> None:
-        i = line.start
-        cut_at = bisect_right(self.cuts, Span(i, i))
-        if cut_at and self.cuts[cut_at - 1].end > i:
+        cut_at = bisect_left(self.cut_starts, line.start)
+        if cut_at and self.cuts[cut_at - 1].end > line.start:
             cut_at -= 1
+        if cut_at < len(self.cuts) and self.cuts[cut_at].start < line.end:
+            self._characters(line, cut_at)
+        elif is_plain(self.source[line.start : line.end]):  # nearly all lines
+            self._put_as_it_is(line.start, line.end)
+        else:
+            self._characters(line, cut_at)
+
+    def _characters(self, line: Line, cut_at: int) -> None:
+        """Write a line in which something is cut or becomes something else; `cut_at` is its first cut."""
+        i = line.start
         while i < line.end:
             if cut_at < len(self.cuts) and self.cuts[cut_at].start <= i:
                 i, cut_at = max(i, self.cuts[cut_at].end), cut_at + 1
-                if self.out and not self.out[-1].isspace() and i < line.end:
+                if self.last and not self.last.isspace() and i < line.end:
                     self._put(" ", i - 1, i)
                 continue
             stop = self.cuts[cut_at].start if cut_at < len(self.cuts) else line.end
             plain = _PLAIN.match(self.source, i, min(stop, line.end))
             if plain:
-                self.out.extend(plain[0])
-                self.starts.extend(range(i, plain.end()))
-                self.ends.extend(range(i + 1, plain.end() + 1))
+                self._put_as_it_is(i, plain.end())
                 i = plain.end()
                 continue
             c = self.source[i]
             if c.isspace() or c in "\x00\x0b\x1c\x1d\x1e\x1f":
-                if self.out and not self.out[-1].isspace():
+                if self.last and not self.last.isspace():
                     self._put(" ", i, i + 1)
             else:
                 self._put(_CHARACTERS.get(c, c), i, i + 1)
@@ -284,13 +328,15 @@ class _Writer:
 
 
 def _is_double_spaced(lines: list[Line]) -> bool:
-    gaps: Counter[int] = Counter()
-    blanks, started = 0, False
+    """Whether one blank line stands between two written ones more often than none."""
+    none = one = blanks = 0
+    started = False
     for line in lines:
         if line.end == line.start:
             blanks += 1
-        else:
-            if started:
-                gaps[min(blanks, 2)] += 1
-            started, blanks = True, 0
-    return gaps[1] > gaps[0]
+            continue
+        if started:
+            none += blanks == 0
+            one += blanks == 1
+        started, blanks = True, 0
+    return one > none

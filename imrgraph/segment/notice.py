@@ -72,7 +72,7 @@ def regarding_chunks(text: str, start: int, end: int) -> list[Chunk]:
         ends = [e for e in (colon.start() if colon else -1, paragraph, inner) if e > m.end]
         head = re.match(RANGE, text[m.start : m.end], re.IGNORECASE)
         numbers = values(head[0]) if head else ()
-        chunks.append(Chunk(numbers, m.end, min(ends), stop, None, is_headed=True))
+        chunks.append(Chunk(numbers, m.end, min(ends, default=m.end), stop, None, is_headed=True))
     return chunks
 
 

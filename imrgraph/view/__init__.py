@@ -1,8 +1,19 @@
-"""Pictures: a citation network or a letter as one HTML page that opens without a network."""
+"""Pictures: a citation network, a letter or any network as one HTML page that opens without a network."""
 
+from imrgraph.view.behind import Item
 from imrgraph.view.citations import citations_picture, view_citations
 from imrgraph.view.letter import letter_picture, view_letter
+from imrgraph.view.network import network_page
 from imrgraph.view.page import page
 from imrgraph.view.picture import Picture
 
-__all__ = ["Picture", "citations_picture", "letter_picture", "page", "view_citations", "view_letter"]
+__all__ = [
+    "Item",
+    "Picture",
+    "citations_picture",
+    "letter_picture",
+    "network_page",
+    "page",
+    "view_citations",
+    "view_letter",
+]

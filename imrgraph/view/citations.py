@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from imrgraph.errors import ViewError
 from imrgraph.graph import to_networkx
 from imrgraph.view.page import page
-from imrgraph.view.picture import Box, Kind, Line, Picture, Tone, count
+from imrgraph.view.picture import SHARES, Box, Kind, Line, Picture, count, overturned_share, tone_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from imrgraph.store import Store
 
 _ONE_SIDE = 9  # treatments; more stand on both sides of the guidelines
-_MOSTLY = 2 / 3
-_TONES = (
-    (Tone.OVERTURNED, "two thirds or more of the denials overturned"),
-    (Tone.MIXED, "in between (a denial overturned in part counts half)"),
-    (Tone.UPHELD, "two thirds or more of the denials upheld"),
-    (Tone.NONE, "no outcome printed"),
-)
 
 
 def view_citations(store: Store, top: int = 40) -> str:
@@ -52,7 +45,7 @@ def citations_picture(graph: nx.Graph, top: int = 40) -> Picture:
             one=treatment,
             other=guideline,
             weight=said["weight"],
-            tone=_tone(said),
+            tone=tone_of(overturned_share(said)),
             hint=f"{labels[treatment]}\n{labels[guideline]}\n{_counts(said)}",
         )
         for treatment, guideline, said in drawn
@@ -84,7 +77,9 @@ def citations_picture(graph: nx.Graph, top: int = 40) -> Picture:
         boxes=tuple(boxes),
         lines=lines,
         headings=(*heads, asked) if two_sided else heads,
-        tones=tuple((tone, words) for tone, words in _TONES if any(line.tone is tone for line in lines)),
+        tones=tuple(
+            (tone, words) for tone, words in SHARES.items() if any(line.tone is tone for line in lines)
+        ),
         weights=_range([line.weight for line in lines]),
         head=("Treatment", "Guideline", "Disputed items", "Upheld", "Overturned", "Partly overturned"),
         rows=tuple(
@@ -136,16 +131,6 @@ def _counts(said: dict[str, Any]) -> str:
         f"{count(said['weight'], 'disputed item')}: {said['upheld']} upheld, {said['overturned']} overturned,"
         f" {said['partially_overturned']} partly overturned"
     )
-
-
-def _tone(said: dict[str, Any]) -> Tone:
-    known = said["upheld"] + said["overturned"] + said["partially_overturned"]
-    if not known:
-        return Tone.NONE
-    share = (said["overturned"] + said["partially_overturned"] / 2) / known
-    if share >= _MOSTLY:
-        return Tone.OVERTURNED
-    return Tone.UPHELD if share <= 1 - _MOSTLY else Tone.MIXED
 
 
 def _range(weights: list[int]) -> str:

@@ -55,7 +55,7 @@ def settle(near: sparse.csr_array, rng: np.random.Generator) -> Floats:
     places = _by_distances(levels[-1], rng)
     places = _relaxed(places, levels[-1], masses[-1], _STEPS_COARSEST, 1.0)
     for level, mass, group in zip(levels[-2::-1], masses[-2::-1], groups[::-1], strict=True):
-        apart = _reach(places) / np.sqrt(len(places))
+        apart = (_reach(places) or 1.0) / np.sqrt(len(places))  # one group alone has no reach
         places = places[group] + rng.normal(scale=apart / 2, size=(len(group), 2))
         places = _relaxed(places, level, mass, _STEPS, 0.1)
     return places

@@ -1,7 +1,7 @@
 
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("picture-data").textContent);
+  const data = JSON.parse(document.getElementById("page-data").textContent);
   const nodes = new vis.DataSet(data.nodes);
   const edges = new vis.DataSet(data.edges);
   const network = new vis.Network(document.getElementById("picture"), { nodes: nodes, edges: edges }, data.options);

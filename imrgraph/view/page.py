@@ -5,16 +5,12 @@ pyvis's own template names outside hosts and prints titles as markup, so the pag
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import math
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.errors import ViewError
+from imrgraph.view.html import document, resource, table, vis_network
 from imrgraph.view.layout import BOX_WIDTH, box_height, place
 from imrgraph.view.picture import Kind, Tone
 
@@ -64,30 +60,8 @@ def page(picture: Picture) -> str:
     Raises:
         ViewError: pyvis lacks the library that draws.
     """
-    script, library = _resource("page.js"), _library()
-    data = _data(picture)
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(library)} {_hash(script)}",
-            "style-src 'unsafe-inline'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
     title = escape(picture.title)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} - imrgraph</title>
-<style>{_resource("page.css")}</style>
-</head>
-<body>
-<header>
+    body = f"""<header>
 <h1>{title}</h1>
 <p class="counts">{escape(picture.counts)}</p>
 <p>{escape(picture.note)}</p>
@@ -97,17 +71,19 @@ def page(picture: Picture) -> str:
 <div id="picture" role="img" aria-label="{title}: {escape(picture.counts)}. The table below holds the same."></div>
 <p id="tools"><button id="fit" type="button">Show all</button> <span>Drag to move, scroll to zoom, point for numbers, click a box to see its connections alone.</span></p>
 </main>
-{_table(picture)}
-<script type="application/json" id="picture-data">{data}</script>
-<script>{library}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+<section id="table"><h2>The same as a table</h2>
+{table(picture.head, picture.rows)}</section>"""
+    return document(
+        title=picture.title,
+        body=body,
+        style=resource("base.css") + resource("page.css"),
+        data=_data(picture),
+        scripts=(vis_network(), resource("page.js")),
+    )
 
 
-def _data(picture: Picture) -> str:
-    """Nodes, edges and options as JSON, without a character that could end the script element."""
+def _data(picture: Picture) -> dict[str, Any]:
+    """Nodes, edges and options, as vis-network takes them."""
     from pyvis.network import Network
 
     network = Network(directed=False, cdn_resources="in_line")
@@ -123,10 +99,7 @@ def _data(picture: Picture) -> str:
     ]  # add_edge looks at all edges each time
     network.options = _OPTIONS
     nodes, edges, _, _, _, options = network.get_network_data()
-    text = json.dumps({"nodes": nodes, "edges": edges, "options": json.loads(options)}, ensure_ascii=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
 def _node(box: Box, at: tuple[int, int]) -> dict[str, Any]:
@@ -191,57 +164,21 @@ def _legend(picture: Picture) -> str:
         if any(box.kind is kind for box in picture.boxes):
             fill, _ = FILL[kind]
             border = {Kind.EARLIER: _BLUE, Kind.DETERMINATION: _GREY}.get(kind, fill)
-            items.append(
-                _item(f'<i class="box" style="background:{fill};border-color:{border}"></i>', kind.value)
-            )
-    items += [
-        _item(f'<i class="line" style="border-color:{STROKE[tone]}"></i>', words)
-        for tone, words in picture.tones
-    ]
+            box = f'<rect x="1.5" y="1.5" width="17" height="11" rx="2" fill="{fill}" stroke="{border}" stroke-width="3"/>'
+            items.append(_item(box, kind.value))
+    items += [_item(_stroke(STROKE[tone]), words) for tone, words in picture.tones]
     if picture.dashes:
         solid, dashed = picture.dashes
-        items.append(_item(f'<i class="line" style="border-color:{_BLACK}"></i>', solid))
-        items.append(
-            _item(f'<i class="line" style="border-color:{_BLACK};border-top-style:dashed"></i>', dashed)
-        )
+        items += [_item(_stroke(_BLACK), solid), _item(_stroke(_BLACK, "7 6"), dashed)]
     if picture.weights:
-        items.append(_item('<i class="wedge"></i>', picture.weights))
+        items.append(_item(f'<path d="M0 7 28 2V12Z" fill="{_GREY}"/>', picture.weights))
     return '<ul id="legend" aria-label="Legend">' + "".join(items) + "</ul>"
 
 
-def _item(swatch: str, words: str) -> str:
-    return f"<li>{swatch}{escape(words)}</li>"
+def _stroke(colour: str, dashes: str = "none") -> str:
+    return f'<path d="M0 7H28" stroke="{colour}" stroke-width="4" stroke-dasharray="{dashes}"/>'
 
 
-def _table(picture: Picture) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in picture.head)
-    rows = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in picture.rows)
-    return (
-        '<section id="table"><h2>The same as a table</h2>\n'
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></section>"
-    )
-
-
-def _cell(text: str) -> str:
-    return f'<td class="number">{text}</td>' if text.isdecimal() else f"<td>{escape(text)}</td>"
-
-
-def _hash(script: str) -> str:
-    """The source expression that allows this one inline script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-@cache
-def _resource(name: str) -> str:
-    return files("imrgraph.view").joinpath(name).read_text(encoding="utf-8")
-
-
-@cache
-def _library() -> str:
-    """vis-network as pyvis ships it, with its licence header."""
-    bundled = files("pyvis").joinpath("templates", "lib")
-    found = sorted(f"{folder.name}" for folder in bundled.iterdir() if folder.name.startswith("vis-"))
-    if not found:
-        raise ViewError("pyvis ships no vis-network; reinstall it (pip install --force-reinstall pyvis)")
-    text = bundled.joinpath(found[-1], "vis-network.min.js").read_text(encoding="utf-8").strip()
-    return text.replace("\r\n", "\n").replace("</script", "<\\/script")  # a browser hashes LF
+def _item(drawing: str, words: str) -> str:
+    wide = 20 if drawing.startswith("<rect") else 28
+    return f'<li><svg width="{wide}" height="14" aria-hidden="true">{drawing}</svg>{escape(words)}</li>'

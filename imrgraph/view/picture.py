@@ -5,6 +5,10 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LINE_CHARS = 28  # of a box's label
 LABEL_LINES = 3
@@ -29,6 +33,43 @@ class Tone(Enum):
     MIXED = "partly overturned"
     UPHELD = "denial upheld"
     NONE = "no outcome"
+
+
+_MOSTLY = 2 / 3
+SHARES = {
+    Tone.OVERTURNED: "two thirds or more of the denials overturned",
+    Tone.MIXED: "in between (a denial overturned in part counts half)",
+    Tone.UPHELD: "two thirds or more of the denials upheld",
+    Tone.NONE: "no outcome printed",
+}  # what a tone means where it is that of many disputes, in the legend's order
+
+
+def overturned_share(counts: Mapping[str, Any]) -> float | None:
+    """Which share of the denials was overturned, from 0 to 1; one overturned in part counts half.
+
+    Args:
+        counts: an edge's `upheld`, `overturned` and `partially_overturned`.
+
+    Returns:
+        None where no outcome is counted.
+
+    >>> overturned_share({"upheld": 1, "overturned": 2, "partially_overturned": 1})
+    0.625
+    """
+    upheld, overturned, partly = (
+        counts.get(n) or 0 for n in ("upheld", "overturned", "partially_overturned")
+    )
+    known = upheld + overturned + partly
+    return (overturned + partly / 2) / known if known else None
+
+
+def tone_of(share: float | None) -> Tone:
+    """The tone of many disputes, by the share overturned (`SHARES`)."""
+    if share is None:
+        return Tone.NONE
+    if share >= _MOSTLY:
+        return Tone.OVERTURNED
+    return Tone.UPHELD if share <= 1 - _MOSTLY else Tone.MIXED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

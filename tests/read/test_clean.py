@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imrgraph.read import clean as cleaning
+from imrgraph.read import furniture
 from imrgraph.read.clean import clean
 from imrgraph.records import Span
 
@@ -103,3 +105,33 @@ def test_any_text_can_be_cleaned(source: str) -> None:
     cut = clean(source)
     assert len(cut.text) == len(cut.starts) == len(cut.ends)
     assert all(a < b <= len(source) for a, b in zip(cut.starts, cut.ends, strict=True))
+
+
+_TEXTS = st.lists(
+    st.sampled_from(["a", "B c", "  ", " ", "`", "ﬁ", "\u200b", "\t", "\x0b", "é", "-", "-\n", "\n", "\n\n", "**", "7", "\x0c"]), max_size=40
+).map("".join)  # fmt: skip
+
+
+@given(_TEXTS)
+def test_plain_lines_are_written_as_character_for_character(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cleaning, "is_plain", lambda _: False)
+        slowly = clean(text)
+    assert clean(text) == slowly
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "Page 3 of 5 ", "Final ", "Notice of Independent Medical Review ", "determination letter for ", "IMR", " Case Number: ",
+            "CM14-0012345", " 12 of 12", " " * 90, "\n", "x", "Final Determination Letter for IMR Case Number CM14-0012345",
+        ]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(_PIECES)
+def test_furniture_within_lines_is_what_its_pattern_finds_anywhere(text: str) -> None:
+    anywhere = [Span(*m.span()) for m in furniture.inline_pattern().finditer(text)]
+    assert furniture.inline_furniture(text) == anywhere

@@ -180,6 +180,15 @@ def test_findings_of_the_notice_are_not_doubled() -> None:
     assert cut.words(cut.issues[1].rationale[0]) == "The second reason."
 
 
+def test_a_notice_cut_off_before_an_item_is_named_keeps_the_items_before_it() -> None:
+    cut = read(NOTICE.partition("six visits:\n")[0].removesuffix(" "))
+    assert cut.text.endswith("2) Regarding the request for")
+    assert items(cut) == [
+        ("MRI of the neck", "is notmedically necessary and appropriate"),
+        ("six visits", "is medically necessary and appropriate"),
+    ]
+
+
 def test_items_of_the_review_form() -> None:
     cut = read(REVIEW_FORM)
     assert cut.letter_format is LetterFormat.PROFESSIONAL_REVIEW_2013

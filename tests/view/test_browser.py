@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import pytest
 
 from imrgraph.graph import to_networkx
 from imrgraph.view import citations_picture, page, view_citations, view_letter
 from tests.engines import engine
+from tests.view.browser import Opened
 from tests.view.test_pictures import network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-_NAMES = (
-    os.environ.get("IMRGRAPH_CHROMIUM", ""),
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
-_CHROMIUM = next(filter(None, map(shutil.which, filter(None, _NAMES))), None)
 _COLOURS = """() => {
   const canvas = document.querySelector("#picture canvas");
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -43,38 +31,8 @@ _COLOURS = """() => {
 BLUE, ORANGE, GREEN_LINE = "0,114,178", "230,159,0", "0,158,115"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if _CHROMIUM is None:
-        pytest.fail("these tests need Chromium: make test installs it, or set IMRGRAPH_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-class Opened:
-    """A page with what it asked for and complained about."""
-
-    def __init__(self, browser: Browser, file: Path, text: str) -> None:
-        file.write_text(text, encoding="utf-8", newline="\n")
-        self.page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
-        self.outside: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("console", lambda said: self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
-        self.page.on("request", lambda asked: self._note(asked.url))
-        self.page.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-        self.page.goto(file.as_uri())
-        self.page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=30_000)
-        self.page.wait_for_timeout(300)
-
-    def _note(self, url: str) -> None:
-        if not url.startswith("file:"):
-            self.outside.append(url)
+class Drawn(Opened):
+    """A picture of boxes."""
 
     def colours(self) -> dict[str, int]:
         found: dict[str, int] = self.page.evaluate(_COLOURS)
@@ -91,7 +49,7 @@ class Opened:
 
 
 def test_the_network_draws_without_a_network(browser: Browser, tmp_path: Path) -> None:
-    opened = Opened(browser, tmp_path / "citations.html", view_citations(engine("oxigraph")))
+    opened = Drawn(browser, tmp_path / "citations.html", view_citations(engine("oxigraph")))
     assert (opened.outside, opened.complaints) == ([], [])
     assert min(opened.colours()[colour] for colour in (BLUE, ORANGE)) > 2_000
     assert opened.page.title() == "Which guidelines decided which treatment disputes - imrgraph"
@@ -101,14 +59,14 @@ def test_the_network_draws_without_a_network(browser: Browser, tmp_path: Path) -
 
 
 def test_a_letter_draws_without_a_network(browser: Browser, tmp_path: Path) -> None:
-    opened = Opened(browser, tmp_path / "letter.html", view_letter(engine("oxigraph"), "CM14-0000101"))
+    opened = Drawn(browser, tmp_path / "letter.html", view_letter(engine("oxigraph"), "CM14-0000101"))
     assert (opened.outside, opened.complaints) == ([], [])
     assert opened.colours()["0,0,0"] > 1_000
     assert "dashed: cited by the claims administrator" in opened.page.locator("#legend").inner_text()
 
 
 def test_the_picture_fills_a_narrow_screen_too(browser: Browser, tmp_path: Path) -> None:
-    opened = Opened(browser, tmp_path / "letter.html", view_letter(engine("oxigraph"), "CM14-0000101"))
+    opened = Drawn(browser, tmp_path / "letter.html", view_letter(engine("oxigraph"), "CM14-0000101"))
     opened.page.set_viewport_size({"width": 400, "height": 700})
     opened.page.wait_for_timeout(300)
     area = opened.page.locator("#picture canvas").bounding_box()
@@ -128,7 +86,7 @@ def test_markup_in_words_is_text(browser: Browser, tmp_path: Path) -> None:
         lines=tuple(replace(line, hint=evil) for line in picture.lines),
         rows=((evil, evil),),
     )
-    opened = Opened(browser, tmp_path / "evil.html", page(picture))
+    opened = Drawn(browser, tmp_path / "evil.html", page(picture))
     blue = opened.page.evaluate(
         """() => {
           const canvas = document.querySelector("#picture canvas");
@@ -149,20 +107,20 @@ def test_markup_in_words_is_text(browser: Browser, tmp_path: Path) -> None:
 
 def test_the_policy_stops_other_scripts(browser: Browser, tmp_path: Path) -> None:
     text = view_citations(engine("oxigraph")).replace("</main>", "</main><script>window.ran = true</script>")
-    opened = Opened(browser, tmp_path / "other.html", text)
+    opened = Drawn(browser, tmp_path / "other.html", text)
     assert opened.page.evaluate("window.ran") is None
     assert any("Content Security Policy" in said for said in opened.complaints)
 
 
 def test_hundreds_of_boxes_draw(browser: Browser, tmp_path: Path) -> None:
     picture = citations_picture(network(400, 60), top=0)
-    opened = Opened(browser, tmp_path / "large.html", page(picture))
+    opened = Drawn(browser, tmp_path / "large.html", page(picture))
     assert (opened.outside, opened.complaints) == ([], [])
     assert opened.colours()[BLUE] > 1_000
 
 
 def test_a_click_leaves_a_boxs_connections(browser: Browser, tmp_path: Path) -> None:
-    opened = Opened(browser, tmp_path / "click.html", view_citations(engine("oxigraph")))
+    opened = Drawn(browser, tmp_path / "click.html", view_citations(engine("oxigraph")))
     before = opened.colours()[ORANGE]
     area = opened.page.locator("#picture canvas").bounding_box()
     assert area

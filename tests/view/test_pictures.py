@@ -122,7 +122,7 @@ def test_words_are_never_markup_or_script() -> None:
     made = page(picture)
     assert "<script>alert" not in made
     assert "<img" not in made
-    data = re.search(r'<script type="application/json" id="picture-data">(.*?)</script>', made, re.DOTALL)
+    data = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', made, re.DOTALL)
     assert data
     drawn = json.loads(data[1])
     assert drawn["edges"][0]["title"] == evil

@@ -174,3 +174,10 @@ def test_many_nodes_and_hubs_are_placed() -> None:
         np.median(_lengths(graph, places)[4000:]) < 4
     )  # of a tree's branches; all cover thousands of units of area
     assert len(np.unique(places, axis=0)) == 8001
+
+
+def test_nodes_that_are_all_connected_with_all_have_places_of_their_own() -> None:
+    one, other = np.triu_indices(100, k=1)
+    places = force_places(one, other, np.ones(len(one)), 100)
+    assert np.isfinite(places).all()
+    assert len(np.unique(places.round(3), axis=0)) == 100

@@ -20,7 +20,7 @@ def open_store(path: str | PathLike[str]) -> Store:
         path: a folder that `imrgraph build --store` made, or a `.nt .nq .ttl .trig .jsonld` file.
 
     Raises:
-        StoreError: nothing is there, it is locked by a build, or it does not parse.
+        StoreError: nothing is there, another version made it, or it does not parse.
     """
     path = Path(path)
     if path.is_file():

@@ -1,4 +1,4 @@
-"""What the store knows of its letters beside the graph: texts, names, keys, and the changes under way."""
+"""What a generation knows of its letters beside the graph: texts, names, keys, and where each was met."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read.text import STANDARD_INPUT
-from imrgraph.vocab.own import NONE, OwnFile, OwnVocabularies
+from imrgraph.vocab.own import OwnFile, OwnVocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from imrgraph.records import Letter
@@ -32,14 +32,10 @@ CREATE TABLE sources (
     run INTEGER NOT NULL, PRIMARY KEY (origin, text_digest)
 ) WITHOUT ROWID;
 CREATE INDEX sources_by_text ON sources (text_digest);
-CREATE TABLE pending (key TEXT PRIMARY KEY, lines BLOB) WITHOUT ROWID;
 CREATE TABLE vocabulary (digest TEXT NOT NULL, lines BLOB NOT NULL);
+CREATE TABLE own_vocabulary (digest TEXT PRIMARY KEY, name TEXT NOT NULL, turtle BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE own_vocabulary_since (run INTEGER NOT NULL);
 """
-_LATER_TABLES = """
-CREATE TABLE IF NOT EXISTS own_vocabulary (digest TEXT PRIMARY KEY, name TEXT NOT NULL, turtle BLOB NOT NULL)
-WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS own_vocabulary_since (run INTEGER NOT NULL);
-"""  # which a store of before they came lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,35 +76,29 @@ class Source:
 
 
 class Catalogue:
-    """An SQLite file. Writing methods take part in the transaction that `commit` ends."""
+    """An SQLite file of one generation: open for reading by any number, or for the build that makes it."""
 
     def __init__(self, path: Path, *, writable: bool) -> None:
         try:
-            mode = "rwc" if writable else "ro"
+            mode = "mode=rwc" if writable else "mode=ro&immutable=1"  # what is published never changes
             self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode={mode}",
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,
+                f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
             )
             if writable:
-                self._db.execute("BEGIN IMMEDIATE")
-                if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'letters'").fetchone():
-                    self._make(_TABLES)
-                self._make(_LATER_TABLES)
-                self.commit()
-            self._db.execute("SELECT count(*) FROM pending")
+                self._db.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is published,
+                self._db.execute("PRAGMA synchronous = OFF")  # when all is brought to the disk
+                if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    for statement in _TABLES.split(";"):
+                        self._db.execute(statement)
+                self._db.execute("BEGIN")
+            self._db.execute("SELECT count(*) FROM vocabulary")
         except sqlite3.Error as error:
             raise StoreError(f"{path}: cannot be opened ({error})") from error
 
-    def _make(self, tables: str) -> None:
-        for statement in tables.split(";"):
-            self._db.execute(statement)
-
     def commit(self) -> None:
-        """Make everything since the last commit last, and begin anew."""
+        """Bring everything so far into the file."""
         self._db.execute("COMMIT")
-        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Forget what was not committed."""
@@ -234,29 +224,6 @@ class Catalogue:
     def forget_source(self, origin: str, text_digest: str) -> None:
         self._db.execute("DELETE FROM sources WHERE origin = ? AND text_digest = ?", (origin, text_digest))
 
-    # Changes under way
-
-    def plan(self, changes: Mapping[str, Iterable[str] | None]) -> None:
-        """Write down what the graph must hold of each key (None: nothing), before the graph is touched."""
-        self._db.executemany(
-            "INSERT OR REPLACE INTO pending VALUES (?, ?)",
-            (
-                (key, None if lines is None else zlib.compress("\n".join(lines).encode("utf-8"), 1))
-                for key, lines in changes.items()
-            ),
-        )
-
-    def planned(self) -> Iterator[tuple[str, bytes | None]]:
-        """Each key with the N-Triples that the graph must hold of it."""
-        for key, lines in self._db.execute("SELECT key, lines FROM pending ORDER BY key"):
-            yield key, None if lines is None else zlib.decompress(lines)
-
-    def has_plans(self) -> bool:
-        return self._db.execute("SELECT 1 FROM pending").fetchone() is not None
-
-    def forget_plans(self) -> None:
-        self._db.execute("DELETE FROM pending")
-
     # Vocabularies
 
     def vocabulary(self) -> tuple[str, bytes] | None:
@@ -272,8 +239,6 @@ class Catalogue:
 
     def own_vocabularies(self) -> OwnVocabularies:
         """The files that the store's letters are read with beside those of `ontology/`."""
-        if not self._has_own_vocabularies():
-            return NONE
         rows = self._db.execute("SELECT digest, name, turtle FROM own_vocabulary")
         return OwnVocabularies.of(OwnFile(digest, name, zlib.decompress(body)) for digest, name, body in rows)
 
@@ -290,8 +255,6 @@ class Catalogue:
 
     def stale(self) -> list[str]:
         """Digests of the letters that were read with other vocabularies than the store's, sorted."""
-        if not self._has_own_vocabularies():
-            return []
         rows = self._db.execute(
             "SELECT text_digest FROM letters WHERE run < (SELECT total(run) FROM own_vocabulary_since)"
             " ORDER BY text_digest"
@@ -301,7 +264,3 @@ class Catalogue:
     def keep(self, text_digest: str, run: int) -> None:
         """Take a letter as it is for what this run read."""
         self._db.execute("UPDATE letters SET run = ? WHERE text_digest = ?", (run, text_digest))
-
-    def _has_own_vocabularies(self) -> bool:
-        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'own_vocabulary_since'").fetchone()
-        return found is not None

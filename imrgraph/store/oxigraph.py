@@ -86,40 +86,46 @@ def letter_quads(graph: ox.Store, key: str) -> list[ox.Quad]:
 
 
 class OxigraphStore:
-    """A store folder, open for questions.
+    """A store folder, open for questions: the generation that was current when it was opened.
 
     Args:
         folder: what `imrgraph build --store` made.
 
     Raises:
-        StoreError: there is no store, it is being written, or another version made it.
+        StoreError: there is no store, it is damaged, or another version made it.
     """
 
     def __init__(self, folder: Path) -> None:
-        from imrgraph.store.folder import Folder
+        from imrgraph.store.catalogue import Catalogue
+        from imrgraph.store.folder import Reading
 
-        self._folder = Folder.for_reading(folder)
+        self._path = folder
+        self._reading = Reading(folder)
+        generation = self._reading.generation
         try:
-            self._open: ox.Store | None = ox.Store.read_only(str(self._folder.graph))
+            self._catalogue = Catalogue(generation.catalogue, writable=False)
+            self._open: ox.Store | None = ox.Store.read_only(str(generation.graph))
         except OSError as error:
-            self._folder.close()
+            self._reading.close()
+            if isinstance(error, StoreError):
+                raise
             raise StoreError(f"{folder}: the graph cannot be opened ({error})") from error
 
     @property
     def _graph(self) -> ox.Store:
         if self._open is None:
-            raise StoreError(f"{self._folder.path}: this store was closed")
+            raise StoreError(f"{self._path}: this store was closed")
         return self._open
 
     @property
     def manifest(self) -> Mapping[str, object]:
         """What `manifest.json` says: version, ontology digest, counts, sources."""
-        return self._folder.manifest()
+        return self._reading.generation.manifest()
 
     @property
     def duplicates(self) -> int:
         """How many sources were met whose text another source has too; each text is one letter."""
-        return self._folder.catalogue.duplicates()
+        return self._catalogue.duplicates()
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         return ask(self._graph, sparql, bindings)
@@ -131,7 +137,7 @@ class OxigraphStore:
 
     def letter_keys(self) -> Iterator[str]:
         """The KEYs of all letters, sorted."""
-        return self._folder.catalogue.keys()
+        return self._catalogue.keys()
 
     def letter_quads(self, key: str) -> list[ox.Quad]:
         """All that the graph says of one letter and its parts, unordered; empty for an unknown KEY."""
@@ -139,14 +145,14 @@ class OxigraphStore:
 
     def shared_triples(self) -> list[ox.Triple]:
         """What belongs to no letter, sorted: ontology, vocabularies, the concepts that letters brought in."""
-        held = self._folder.catalogue.vocabulary()
+        held = self._catalogue.vocabulary()
         triples = set(ox.parse(held[1], ox.RdfFormat.N_TRIPLES)) if held else set()
         shared = {ox.Triple(t.subject, t.predicate, t.object) for t in triples}
         return sorted(shared | set(minted_triples(self._graph)), key=str)
 
     def letters(self) -> Iterator[Letter]:
         """The letters as they were read, by KEY."""
-        catalogue = self._folder.catalogue
+        catalogue = self._catalogue
         for key in catalogue.keys():  # noqa: SIM118
             entry = catalogue.entry_of_key(key)
             text = None if entry is None else catalogue.text(entry.text_digest)
@@ -160,15 +166,16 @@ class OxigraphStore:
 
     def own_vocabularies(self) -> OwnVocabularies:
         """The user's own vocabularies that the letters were read with."""
-        return self._folder.catalogue.own_vocabularies()
+        return self._catalogue.own_vocabularies()
 
     def letter_text(self, text_digest: str) -> str | None:
-        return self._folder.catalogue.text(text_digest)
+        return self._catalogue.text(text_digest)
 
     def close(self) -> None:
         if self._open is not None:
             self._open = None
-            self._folder.close()
+            self._catalogue.close()
+            self._reading.close()
 
     def __enter__(self) -> OxigraphStore:
         return self

@@ -84,10 +84,7 @@ def own_triples(own: OwnVocabularies) -> set[ox.Triple]:
 
 
 def renew_vocabularies(graph: ox.Store, catalogue: Catalogue) -> bool:
-    """Bring the graph's vocabularies up to date, those of the user's own included, and say whether anything changed.
-
-    Safe to repeat after an interruption.
-    """
+    """Bring the graph's vocabularies up to date, those of the user's own included, and say whether anything changed."""
     files, own = vocabulary_files(), catalogue.own_vocabularies()
     digest = vocabulary_digest(files, own)
     held = catalogue.vocabulary()
@@ -101,9 +98,7 @@ def renew_vocabularies(graph: ox.Store, catalogue: Catalogue) -> bool:
     for concept in {quad.subject for quad in new} - {quad.subject for quad in old}:
         _forget(graph, concept)  # a letter may have described it while no vocabulary did
     graph.bulk_extend(new)
-    graph.flush()
     catalogue.put_vocabulary(digest, ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
-    catalogue.commit()
     return True
 
 

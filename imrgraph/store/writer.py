@@ -1,11 +1,11 @@
-"""Writing letters into a store folder: in batches, so that a kill at any moment loses nothing stored.
+"""Writing letters into the next generation of a store, in batches; it becomes the current one when all is done.
 
-Each batch is first written down whole in the catalogue (texts, names, and the triples that each key must
-have), then brought into the graph, then struck off. Whoever opens the store next finishes what was begun.
+Nobody reads what is being written, so that nothing needs to be taken back: what is not published is thrown away.
 """
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ from imrgraph.errors import StoreError, VocabularyError
 from imrgraph.rdf.iris import base_key, keys_of, letter_iri
 from imrgraph.rdf.triples import IDENTITY, case_triples, identity_triples
 from imrgraph.records import Letter, Resolved
-from imrgraph.store.catalogue import Counts
-from imrgraph.store.folder import Folder
+from imrgraph.store.catalogue import Catalogue, Counts
+from imrgraph.store.folder import Building
 from imrgraph.store.oxigraph import letter_quads
 from imrgraph.store.renaming import rename_line
 from imrgraph.store.vocabularies import drop_unused_concepts, renew_vocabularies
@@ -37,10 +37,9 @@ BATCH = 1_000  # letters: about 20 MB of triples
 
 
 class StoreWriter:
-    """A store folder, open for letters; made where it does not exist.
+    """The next generation of a store folder, open for letters; the store is made where it does not exist.
 
-    Leaving a `with` block normally finishes the store. Leaving it by an exception keeps what earlier batches
-    wrote and drops the batch under way.
+    Leaving a `with` block normally publishes the generation. Leaving it by an exception leaves the store as it was.
 
     A letter is known by its text. Texts that share a KEY are told apart by `keys_of`; a text that takes the
     place of another one (same origin, same KEY) replaces it unless that one was met elsewhere as well; of the
@@ -52,24 +51,17 @@ class StoreWriter:
             has. Within a `with` block they are in use. Letters read with others are `stale` until added again.
 
     Raises:
-        StoreError: the folder is something else, or is in use.
+        StoreError: the folder is something else, is damaged, or is being written.
         VocabularyError: the vocabularies that the store has no longer fit those of `ontology/`.
     """
 
     def __init__(self, path: Path, own: OwnVocabularies | None = None) -> None:
-        self._folder = Folder.for_writing(path)
-        self._catalogue = self._folder.catalogue
+        self._building = Building(path)
         try:
-            if not self._folder.graph.is_dir() and self._catalogue.counts().letters:
-                raise StoreError(
-                    f"{path}: the graph of this store is missing; delete the folder and build anew"
-                )
-            self._graph = ox.Store(str(self._folder.graph))
-        except OSError as error:
-            self._folder.close()
-            if isinstance(error, StoreError):
-                raise
-            raise StoreError(f"{path}: the graph cannot be opened ({error})") from error
+            self._graph, self._catalogue = _begun(self._building)
+        except (OSError, StoreError):
+            self._building.close()
+            raise
         self._cases: dict[str, Case] = {}
         self._touched: set[str] = set()
         self._origins: list[tuple[str, str]] = []
@@ -79,9 +71,8 @@ class StoreWriter:
         self._run = self._catalogue.next_run()
         if own is not None and own != self._catalogue.own_vocabularies():
             self._catalogue.put_own_vocabularies(own, self._run)
-            self._catalogue.commit()  # before the graph changes, so that an interruption is noticed
         self.own = self._catalogue.own_vocabularies()
-        self._changed = renew_vocabularies(self._graph, self._catalogue) | self._carry_out()
+        self._changed = renew_vocabularies(self._graph, self._catalogue)
 
     def add(self, case: Case, *, origin: str) -> str | None:
         """Store a case, in place of what was stored for its text.
@@ -142,7 +133,7 @@ class StoreWriter:
         self._notes.update(entries)
 
     def finish(self) -> Counts:
-        """Write what is left, optimise the graph, and renew the manifest; what the store holds now."""
+        """Write what is left, optimise the graph, and publish the generation; what the store holds now."""
         self._commit()
         if self._changed:
             drop_unused_concepts(self._graph)
@@ -150,7 +141,7 @@ class StoreWriter:
             self._graph.optimize()
         counts = self._catalogue.counts()
         vocabulary = self._catalogue.vocabulary()
-        self._folder.write_manifest(
+        self._building.next.write_manifest(
             {
                 **self._notes,
                 "ontology": vocabulary[0] if vocabulary else None,
@@ -158,13 +149,20 @@ class StoreWriter:
                 "counts": {name: getattr(counts, name) for name in Counts.__slots__},
             }
         )
+        self._catalogue.commit()
+        self._close_parts()
+        self._building.publish()
         self.final_counts = counts
         return counts
 
     def close(self) -> None:
-        """Close without finishing; what was not committed is forgotten."""
-        del self._graph
-        self._folder.close()
+        """Close without finishing; what was written since the last generation is no part of the store."""
+        self._close_parts()
+        self._building.close()
+
+    def _close_parts(self) -> None:
+        self._catalogue.close()
+        self.__dict__.pop("_graph", None)  # Oxigraph closes what nothing refers to
 
     def __enter__(self) -> StoreWriter:
         try:
@@ -199,16 +197,16 @@ class StoreWriter:
         self._touched.add(letter.text_digest)
 
     def _commit(self) -> None:
-        """Decide keys and names of everything touched, write it down, carry it out."""
+        """Decide keys and names of everything touched, and bring that into the graph."""
         bases = self._place_touched()
         for origin, digest in self._origins:
             bases |= self._supersede(origin, digest)
         changes: dict[str, list[str] | None] = {}
+        held: set[str] = set()
         for base in bases:
-            self._plan_group(base, changes)
-        self._catalogue.plan(changes)
+            self._plan_group(base, changes, held)
+        self._carry_out(changes, held)
         self._catalogue.commit()
-        self._changed |= self._carry_out()
         self._cases.clear()
         self._touched.clear()
         self._origins.clear()
@@ -238,9 +236,10 @@ class StoreWriter:
                 bases |= self._place(former)
         return bases
 
-    def _plan_group(self, base: str, changes: dict[str, list[str] | None]) -> None:
-        """What the graph must hold of each key of a group, old keys included."""
+    def _plan_group(self, base: str, changes: dict[str, list[str] | None], held: set[str]) -> None:
+        """What the graph must hold of each key of a group, old keys included, and which of them it holds now."""
         group = self._catalogue.with_base_key(base)
+        held |= {entry.key for entry in group if entry.key is not None}
         live = {entry.text_digest: entry for entry in group if self._catalogue.sources(entry.text_digest)}
         for entry in group:
             if entry.text_digest not in live:
@@ -286,42 +285,37 @@ class StoreWriter:
         )
         return sorted({*kept, *identity_triples(letter, entry.case_number, key)})
 
-    def _carry_out(self) -> bool:
-        """Bring what is written down into the graph; whether that changed it."""
-        if not self._catalogue.has_plans():
-            return False
-        fresh: list[bytes] = []  # letters that the graph knows nothing of: nearly all, and cheapest in bulk
-        gone: list[ox.Quad] = []
-        added: set[ox.Quad] = set()
-        for key, lines in self._catalogue.planned():
-            quads = letter_quads(self._graph, key)
-            held = set(quads)
-            if lines is not None and not held:
-                fresh.append(lines)
-                continue
-            wanted = set(ox.parse(lines, ox.RdfFormat.N_TRIPLES)) if lines is not None else set()
-            gone += [
-                quad for quad in reversed(quads) if quad not in wanted
-            ]  # parts before what leads to them
-            added |= {quad for quad in wanted - held if quad not in self._graph}
+    def _carry_out(self, changes: Mapping[str, list[str] | None], held: set[str]) -> None:
+        """Bring the graph to what is planned: all that it holds of a changed key makes room for what it must hold."""
+        gone = [quad for key in changes.keys() & held for quad in letter_quads(self._graph, key)]
         for quad in gone:
             self._graph.remove(quad)
-        if fresh:
-            self._graph.bulk_load(b"\n".join(fresh) + b"\n", ox.RdfFormat.N_TRIPLES)
-        if added:
-            self._graph.bulk_extend(added)
-        self._graph.flush()
-        self._catalogue.forget_plans()
-        self._catalogue.commit()
-        return bool(fresh or gone or added)
+        lines = "\n".join("\n".join(lines) for _, lines in sorted(changes.items()) if lines)
+        if lines:
+            self._graph.bulk_load(lines + "\n", ox.RdfFormat.N_TRIPLES)
+        self._changed |= bool(changes)
 
     def _require(self, digest: str) -> Entry:
         entry = self._catalogue.entry(digest)
         if entry is None:
             raise StoreError(
-                f"{self._folder.path}: the catalogue lacks the letter {digest}; build the store anew"
+                f"{self._building.path}: the catalogue lacks the letter {digest}; build the store anew"
             )
         return entry
+
+
+def _begun(building: Building) -> tuple[ox.Store, Catalogue]:
+    """Graph and catalogue of the next generation, with all that the current one holds."""
+    following, base = building.next, building.base
+    try:
+        if base is not None:
+            shutil.copyfile(base.catalogue, following.catalogue)
+            ox.Store.read_only(str(base.graph)).backup(str(following.graph))
+        return ox.Store(str(following.graph)), Catalogue(following.catalogue, writable=True)
+    except OSError as error:
+        raise StoreError(
+            f"{building.path}: damaged ({error.strerror or error}); delete the folder and build anew"
+        ) from error
 
 
 def count(case: Case) -> Counts:

@@ -36,7 +36,7 @@ def test_demo_shows_what_was_built_and_can_be_asked(
 def test_demo_writes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["demo", "--store", "a/store", "-o", "b/picture.html"]) == 0
-    assert (tmp_path / "a" / "store" / "manifest.json").is_file()
+    assert (tmp_path / "a" / "store" / "current").is_file()
     assert (tmp_path / "b" / "picture.html").is_file()
     assert {entry.name for entry in tmp_path.iterdir()} == {"a", "b"}
 

@@ -102,7 +102,15 @@ def to_table(result: Table | Triples, width: int | None = None) -> str:
         )
     needed = 10_000 if width is None else width
     out = io.StringIO()
-    console = Console(file=out, width=needed, highlight=False, markup=False, emoji=False, color_system=None)
+    console = Console(
+        file=out,
+        width=needed,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system=None,
+        force_jupyter=False,
+    )
     console.print(drawn)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     words = [f"{name} = {shorten(str(value))}" for name, value in table.bound.items()]

@@ -39,6 +39,15 @@ def test_a_table_fits_a_terminal() -> None:
     assert max(map(len, shown.splitlines()[:-1])) <= 80
 
 
+def test_a_table_is_text_in_a_notebook_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """rich asks itself whether it runs in Jupyter, and would then show the table beside the text instead of in it."""
+    rows = _table((Literal("word"),))
+    plain = render(rows)
+    assert "word" in plain
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert render(rows) == plain
+
+
 def test_no_rows_is_said() -> None:
     assert render(run(engine("oxigraph"), "SELECT ?s { ?s a imr:Nothing }")) == "no rows\n"
 

@@ -1,7 +1,7 @@
 """imrgraph: California Independent Medical Review letters as a graph.
 
 `read` gives letters, `extract` what one letter says, `build` a store of many, `open` a store to ask, `query` an
-answer, `to_networkx` a network, `evaluate` how well a graph says what readers found; `use_vocabularies` adds concepts
+answer, `tables` the same for SQL, `to_networkx` a network, `evaluate` how well a graph says what readers found; `use_vocabularies` adds concepts
 and labels of your own to what letters are read with. Everything is imported on first use, so that importing this
 costs nothing.
 """
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from imrgraph.store import Store
     from imrgraph.store import open_store as open
     from imrgraph.store.build import BuildSummary, build
+    from imrgraph.store.tabled import tables
     from imrgraph.vocab.checks import use_vocabularies
 
 __version__ = "0.1.0"
@@ -96,6 +97,7 @@ __all__ = [
     "open",
     "query",
     "read",
+    "tables",
     "to_networkx",
     "use_vocabularies",
 ]
@@ -114,6 +116,7 @@ _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they
     "open": ("imrgraph.store", "open_store"),
     "query": ("imrgraph.query", "run"),
     "read": ("imrgraph.read", "read"),
+    "tables": ("imrgraph.store.tabled", "tables"),
     "to_networkx": ("imrgraph.graph", "to_networkx"),
     "use_vocabularies": ("imrgraph.vocab.checks", "use_vocabularies"),
 }

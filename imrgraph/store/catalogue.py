@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read.text import STANDARD_INPUT
+from imrgraph.tables import ListedLetter
 from imrgraph.vocab.own import OwnFile, OwnVocabularies
 
 if TYPE_CHECKING:
@@ -123,6 +124,14 @@ class Catalogue:
         """All keys, sorted."""
         for (key,) in self._db.execute("SELECT key FROM letters WHERE key IS NOT NULL ORDER BY key"):
             yield key
+
+    def listed(self) -> Iterator[ListedLetter]:
+        """All letters as the graph identifies them, by key."""
+        for row in self._db.execute(
+            "SELECT text_digest, key, coalesce(case_number, key), name, source_digest FROM letters"
+            " WHERE key IS NOT NULL ORDER BY key"
+        ):
+            yield ListedLetter(*row)
 
     def added_in(self, run: int, text_digest: str) -> bool:
         found = self._db.execute(

@@ -3,7 +3,8 @@
 ```
 letters.db/
   current             one line of JSON: the layout's number, and which generation readers open
-  generations/7/      graph/ (Oxigraph), letters.sqlite (names, keys, sources), texts/, manifest.json, in-use (a lock)
+  generations/7/      graph/ (Oxigraph), letters.sqlite (names, keys, sources), texts/, tables/ (Parquet),
+                      manifest.json, in-use (a lock)
   building/           what the build under way has made so far
   lock                held by the one writer; says who that is
 ```
@@ -53,6 +54,10 @@ class Generation:
     @property
     def catalogue(self) -> Path:
         return self.path / "letters.sqlite"
+
+    @property
+    def tables(self) -> Path:
+        return self.path / "tables"
 
     def manifest(self) -> dict[str, object]:
         """What `manifest.json` says.

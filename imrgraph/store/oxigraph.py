@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from imrgraph.store.base import Answer, Term, Triple
+    from imrgraph.tables import Tables
     from imrgraph.vocab.own import OwnVocabularies
 
 
@@ -134,6 +136,18 @@ class OxigraphStore:
         self, subject: Term | None = None, predicate: Iri | None = None, value: Term | None = None
     ) -> Iterator[Triple]:
         return match(self._graph, subject, predicate, value)
+
+    @cached_property
+    def tables(self) -> Tables | None:
+        """The same records as tables; None in a store of before they came.
+
+        Raises:
+            StoreError: they are damaged, or another version made them.
+        """
+        from imrgraph.tables import Tables
+
+        folder = self._reading.generation.tables
+        return Tables(folder) if folder.is_dir() else None
 
     def letter_keys(self) -> Iterator[str]:
         """The KEYs of all letters, sorted."""

@@ -20,6 +20,7 @@ from imrgraph.store.catalogue import Catalogue, Counts
 from imrgraph.store.folder import Building
 from imrgraph.store.oxigraph import letter_quads
 from imrgraph.store.renaming import rename_line
+from imrgraph.store.tabled import add_rows, make_tables
 from imrgraph.store.vocabularies import drop_unused_concepts, renew_vocabularies
 from imrgraph.vocab.checks import checked
 from imrgraph.vocab.own import using
@@ -68,6 +69,7 @@ class StoreWriter:
         self._notes: dict[str, object] = {}
         self._in_use = ExitStack()
         self.final_counts = Counts()  # what the store holds, once finished
+        self._rows = self._building.next.path / "rows"
         self._run = self._catalogue.next_run()
         if own is not None and own != self._catalogue.own_vocabularies():
             self._catalogue.put_own_vocabularies(own, self._run)
@@ -139,6 +141,7 @@ class StoreWriter:
             drop_unused_concepts(self._graph)
             self._graph.flush()
             self._graph.optimize()
+        self._make_tables()
         counts = self._catalogue.counts()
         vocabulary = self._catalogue.vocabulary()
         self._building.next.write_manifest(
@@ -154,6 +157,15 @@ class StoreWriter:
         self._building.publish()
         self.final_counts = counts
         return counts
+
+    def _make_tables(self) -> None:
+        """The tables of what the graph holds: those of the generation before where nothing changed."""
+        before = self._building.base.tables if self._building.base else None
+        into = self._building.next.tables
+        if before is not None and before.is_dir() and not self._changed:
+            shutil.copytree(before, into)
+        else:
+            make_tables(into, self._catalogue.listed(), self._graph, self._rows, before)
 
     def close(self) -> None:
         """Close without finishing; what was written since the last generation is no part of the store."""
@@ -205,6 +217,8 @@ class StoreWriter:
         held: set[str] = set()
         for base in bases:
             self._plan_group(base, changes, held)
+        if self._cases:
+            add_rows(self._cases, self._rows)
         self._carry_out(changes, held)
         self._catalogue.commit()
         self._cases.clear()

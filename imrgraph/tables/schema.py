@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-VERSION = 1  # of the columns; tables of another version are made anew
-
 
 class Origin(Enum):
     """Where a column's values come from."""
@@ -101,7 +99,7 @@ LETTERS = Table(
     (
         _key("letter_id", "1, 2, ... in the order of the keys"),
         Column("key", _TEXT, "what its IRI ends in", Origin.STORE),
-        Column("case_number", _TEXT, "as printed; where none is printed, what the key spells", Origin.STORE),
+        Column("case_number", _TEXT, "as printed; the key where none is printed", Origin.STORE),
         Column("source_name", _TEXT, "the file, archive member or row it was read from", Origin.STORE),
         Column("source_digest", _TEXT, "SHA-256 of the bytes of that source", Origin.STORE),
         Column("text_digest", _TEXT, "SHA-256 of the text that positions count", Origin.STORE),

@@ -46,19 +46,24 @@ def shard_file(folder: Path, table: str) -> Path:
     return folder / f"{table}.parquet"
 
 
-def connect(spill: Path | None = None, memory: str = "1GB") -> duckdb.DuckDBPyConnection:
-    """A database in memory for writing tables; what does not fit goes to files in `spill`, nowhere where that is None."""
+def connect(spill: Path | None = None, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that loads no extension and reads no variable of Python's.
+
+    Args:
+        spill: where what does not fit goes, in files; nowhere where that is None.
+        memory: what it may use; most of what there is where that is None.
+    """
     import duckdb
 
-    return duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
-            "memory_limit": memory,
-            "temp_directory": "" if spill is None else str(spill),
-        }
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "python_enable_replacements": "false",
+        "temp_directory": "" if spill is None else str(spill),
+    }
+    if memory is not None:
+        config["memory_limit"] = memory
+    return duckdb.connect(config=config)
 
 
 def insert(

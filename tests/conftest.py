@@ -74,3 +74,16 @@ def example_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFa
     summary = build(letters, folder)
     assert not summary.failed
     return folder
+
+
+@pytest.fixture(scope="session")
+def mixed_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder of the genuine letters, the invented ones of the development set and synthetic ones; only for reading."""
+    from imrgraph.store.build import build
+    from imrgraph.synth.corpus import write_corpus
+
+    folder = tmp_path_factory.mktemp("mixed")
+    synthetic = write_corpus(folder / "synthetic", 60, gold=False).letters
+    invented = Path(__file__).parent / "letters" / "development" / "letters"
+    assert not build([*letters, invented, synthetic], folder / "imrgraph.db").failed
+    return folder / "imrgraph.db"

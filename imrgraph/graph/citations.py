@@ -9,6 +9,7 @@ from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
 from imrgraph.rdf.names import local
 from imrgraph.records import CitationPlace, Party, Stance
+from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +43,16 @@ class CitationFacts:
 def read_citations(store: Store) -> tuple[CitationFacts, ...]:
     """Every citation of the store, by determination and IRI.
 
-    Reads one property after the other and never the whole graph.
+    A store folder's tables are read; of other stores one property after the other, never the whole graph.
     """
-    return tuple(sorted(_citations(store), key=lambda citation: (citation.item, citation.iri)))
+    tables = find_tables(store)
+    if tables is None:
+        found = _citations(store)
+    else:
+        from imrgraph.graph.tabled import citations_of
+
+        found = citations_of(tables)
+    return tuple(sorted(found, key=lambda citation: (citation.item, citation.iri)))
 
 
 def _citations(store: Store) -> Iterator[CitationFacts]:

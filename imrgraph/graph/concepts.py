@@ -12,6 +12,7 @@ from imrgraph.graph.items import read_items
 from imrgraph.graph.names import read_names
 from imrgraph.rdf.names import local
 from imrgraph.records import Outcome, Party
+from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -104,8 +105,14 @@ def concept_graph(store: Store, projection: str, params: Mapping[str, str]) -> n
     """
     made = CONCEPT_PROJECTIONS[projection]
     filters = read_filters(store, projection, params, made.params)
+    names, tables = read_names(store), find_tables(store)
+    if tables is not None:
+        from imrgraph.graph.tabled import count_pairs
+
+        edges = count_pairs(tables, projection, (made.source, made.target), filters, names)
+        return _network(made, edges, names)
     fields = {*filters.reads, *_FIELDS[made.source], *_FIELDS[made.target]}
-    return concept_graph_of(read_items(store, fields), projection, read_names(store), filters)
+    return concept_graph_of(read_items(store, fields), projection, names, filters)
 
 
 def concept_graph_of(
@@ -120,10 +127,13 @@ def concept_graph_of(
         items, names: what `read_items` and `read_names` give.
         filters: which of the items count, and whose guidelines; all and the reviewer's unless told.
     """
+    made, filters = CONCEPT_PROJECTIONS[projection], filters or Filters()
+    return _network(made, _counted(made, items, filters, names), names)
+
+
+def _network(made: ConceptProjection, edges: Mapping[Pair, dict[str, int]], names: Names) -> nx.Graph:
     import networkx as nx
 
-    made, filters = CONCEPT_PROJECTIONS[projection], filters or Filters()
-    edges = _counted(made, items, filters, names)
     graph = nx.DiGraph() if made.directed else nx.Graph()
     kinds = {source: made.source for source, _ in edges} | {target: made.target for _, target in edges}
     two = made.source != made.target

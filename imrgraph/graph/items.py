@@ -10,6 +10,7 @@ from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
 from imrgraph.rdf.names import local
 from imrgraph.records import Outcome, Party, Stance
+from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -78,12 +79,17 @@ class ItemFacts:
 def read_items(store: Store, only: Collection[str] | None = None) -> tuple[ItemFacts, ...]:
     """Every determination of the store, by letter and number.
 
-    Reads one property after the other and never the whole graph: about half a minute for 100,000 letters.
+    A store folder's tables are read; of other stores one property after the other, never the whole graph.
 
     Args:
         only: the fields of `ItemFacts` and `LetterFacts` that are wanted; others are left empty, which takes less time.
             Outcome and number always come.
     """
+    tables = find_tables(store)
+    if tables is not None:
+        from imrgraph.graph.tabled import items_of
+
+        return tuple(items_of(tables, only))
     return tuple(sorted(_items(store, only), key=lambda item: (item.letter.iri, item.number, item.iri)))
 
 

@@ -9,6 +9,7 @@ from imrgraph.graph.columns import column
 from imrgraph.rdf import terms as t
 from imrgraph.rdf.hierarchy import tops
 from imrgraph.rdf.names import full_name, local
+from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,11 @@ class Names:
 
 def read_names(store: Store) -> Names:
     """The labels, the hierarchy and the case numbers of a store."""
+    tables = find_tables(store)
+    if tables is not None:
+        from imrgraph.graph.tabled import names_of
+
+        return names_of(tables)
     labels = column(store, t.PREF_LABEL)
     return Names(
         labels={iri: full_name(iri, min(found)) for iri, found in labels.items()},

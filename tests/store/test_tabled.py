@@ -1,0 +1,137 @@
+"""The tables of a store hold the letters of its graph, under the same keys, whatever was built before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import imrgraph
+from imrgraph.errors import StoreError
+from imrgraph.store.oxigraph import OxigraphStore
+from imrgraph.store.tabled import find_tables
+from imrgraph.store.writer import StoreWriter
+from imrgraph.tables.schema import TABLES
+from tests.cases import case, citation, determination, full_case
+from tests.engines import engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from imrgraph.records import Case
+
+
+def _store(folder: Path, *cases: Case) -> None:
+    with StoreWriter(folder) as opened:
+        for each in cases:
+            opened.add(each, origin=f"/in/{each.letter.source_name}")
+
+
+def _rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    found = imrgraph.tables(folder)
+    return {name: found.rows(f"FROM {name}") for name in TABLES}
+
+
+def _keys(folder: Path) -> list[tuple[Any, ...]]:
+    return imrgraph.tables(folder).rows("SELECT letter_id, key, case_number, source_name FROM letters")
+
+
+def test_letters_have_the_keys_and_names_of_the_graph(folder: Path) -> None:
+    numbered = [case(f"text {n}", f"{n}.txt", "CM14-0000009") for n in range(3)]
+    _store(folder, *numbered, case("another", "Jan/b c.txt"))
+    with OxigraphStore(folder) as opened:
+        keys = list(opened.letter_keys())
+    assert len(keys) == 4
+    assert sum(key.startswith("CM14-0000009~") for key in keys) == 2
+    found = _keys(folder)
+    assert [row[:2] for row in found] == list(enumerate(keys, 1))
+    assert {row[2] for row in found} == {"CM14-0000009", "b%20c"}
+    assert sorted(row[3] for row in found) == ["0.txt", "1.txt", "2.txt", "Jan/b c.txt"]
+
+
+def test_letters_added_later_give_the_tables_of_one_build(folder: Path, tmp_path: Path) -> None:
+    """A second text takes the plain key from the first one where its digest is smaller: names of old rows change."""
+    cases = [full_case(), *(case(f"text {n}", f"{n}.txt", "CM14-0000009") for n in range(4))]
+    for one in cases:
+        _store(folder, one)
+    _store(tmp_path / "at-once.db", *cases[::-1])
+    assert _rows(folder) == _rows(tmp_path / "at-once.db")
+
+
+def test_a_replaced_letter_is_read_anew_and_the_others_stay(folder: Path, tmp_path: Path) -> None:
+    other, first = case("other", "b.txt"), case("first", "a.txt")
+    second = replace(
+        case("second", "a.txt"), determinations=(determination(1), determination(2, citation("odg")))
+    )
+    _store(folder, first, other)
+    _store(folder, second)
+    _store(tmp_path / "fresh.db", second, other)
+    assert _rows(folder) == _rows(tmp_path / "fresh.db")
+    assert [row[1] for row in _keys(folder)] == ["a", "b"]
+    assert imrgraph.tables(folder).rows("SELECT letter_id, item_number FROM determinations") == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+    ]
+
+
+def test_concepts_that_no_letter_names_any_more_are_gone(folder: Path) -> None:
+    minted = replace(case(), determinations=(determination(1, citation("other-some-journal")),))
+    _store(folder, minted)
+    asked = "SELECT label FROM concepts WHERE concept = 'other-some-journal'"
+    assert imrgraph.tables(folder).rows(asked) == [("Some Journal",)]
+    _store(folder, case("now another", minted.letter.source_name))
+    assert imrgraph.tables(folder).rows(asked) == []
+
+
+def test_a_build_that_changes_nothing_leaves_the_tables(folder: Path) -> None:
+    _store(folder, case())
+    before = {name: path.stat().st_mtime_ns for name, path in imrgraph.tables(folder).items()}
+    with StoreWriter(folder):
+        pass
+    assert {name: path.stat().st_mtime_ns for name, path in imrgraph.tables(folder).items()} == before
+
+
+def test_tables_that_a_killed_build_did_not_finish_are_not_read_and_come_with_the_next(folder: Path) -> None:
+    _store(folder, case("first", "a.txt"))
+    killed = StoreWriter(folder)
+    killed.add(case("second", "b.txt"), origin="/in/b.txt")
+    killed._commit()
+    killed.close()
+    with OxigraphStore(folder) as opened:
+        assert find_tables(opened) is None
+        with pytest.raises(StoreError, match="once its build has ended"):
+            imrgraph.tables(opened)
+    _store(folder)
+    assert [row[1] for row in _keys(folder)] == ["a", "b"]
+
+
+def test_a_graph_file_has_no_tables() -> None:
+    assert find_tables(engine("rdflib")) is None
+    with pytest.raises(StoreError, match="only a store folder has them"):
+        imrgraph.tables(engine("rdflib"))
+
+
+def test_damaged_tables_and_those_of_another_version_say_what_to_do(folder: Path) -> None:
+    _store(folder, case())
+    files = imrgraph.tables(folder)
+    files["citations"].write_bytes(files["grounds"].read_bytes())
+    with pytest.raises(
+        StoreError, match=r"citations\.parquet: made by another version.*build the store anew"
+    ):
+        imrgraph.tables(folder)
+    files["citations"].write_bytes(b"not Parquet")
+    with pytest.raises(StoreError, match=r"citations\.parquet: cannot be read; build the store anew"):
+        imrgraph.tables(folder)
+
+
+def test_polars_reads_a_table(folder: Path) -> None:
+    _store(folder, full_case())
+    found = imrgraph.tables(folder)
+    assert len(found) == len(TABLES)
+    frame = found.polars("determinations")
+    assert frame["outcome"].to_list() == ["PartiallyOverturned", "Upheld"]
+    assert frame["treatments"].to_list() == [["mri"], ["acupuncture"]]
+    with pytest.raises(KeyError):
+        found.polars("nothing")

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from imrgraph.data import example_letters_dir
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 Golden = Callable[[str, str], None]
 Say = Callable[[str], None]
 _GOLDEN = Path(__file__).parent / "golden"
 _SAID: pytest.StashKey[list[str]] = pytest.StashKey()
+_NAMES = (
+    os.environ.get("IMRGRAPH_CHROMIUM", ""),
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+_CHROMIUM = next(filter(None, map(shutil.which, filter(None, _NAMES))), None)
+_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")  # drawn without a graphics card
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,3 +102,16 @@ def mixed_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFact
     invented = Path(__file__).parent / "letters" / "development" / "letters"
     assert not build([*letters, invented, synthetic], folder / "imrgraph.db").failed
     return folder / "imrgraph.db"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, opened once."""
+    if _CHROMIUM is None:
+        pytest.fail("these tests need Chromium: make test installs it, or set IMRGRAPH_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox", *_WEBGL])
+        yield opened
+        opened.close()

@@ -21,12 +21,14 @@ class Opened:
         *,
         size: tuple[int, int] = (1280, 800),
         before: str = "",
+        drawn: str = "html[data-drawn=yes]",
     ) -> None:
         """Open the text as that file.
 
         Args:
             size: of the window, in pixels.
             before: a script that runs before those of the page.
+            drawn: what is there when the page is.
         """
         file.write_text(text, encoding="utf-8", newline="\n")
         self.page: Page = browser.new_page(viewport={"width": size[0], "height": size[1]})
@@ -39,7 +41,7 @@ class Opened:
         self.page.on("request", lambda asked: self._note(asked.url))
         self.page.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
         self.page.goto(file.as_uri())
-        self.page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=30_000)
+        self.page.wait_for_selector(drawn, state="attached", timeout=30_000)
         self.page.wait_for_timeout(300)
 
     def _note(self, url: str) -> None:

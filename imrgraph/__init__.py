@@ -1,9 +1,9 @@
 """imrgraph: California Independent Medical Review letters as a graph.
 
 `read` gives letters, `extract` what one letter says, `build` a store of many, `open` a store to ask, `query` an
-answer, `tables` the same for SQL, `to_networkx` a network, `evaluate` how well a graph says what readers found; `use_vocabularies` adds concepts
-and labels of your own to what letters are read with. Everything is imported on first use, so that importing this
-costs nothing.
+answer, `tables` the same for SQL, `to_networkx` a network, `report` a page with figures, `evaluate` how well a graph says what
+readers found; `use_vocabularies` adds concepts and labels of your own to what letters are read with. Everything is imported
+on first use, so that importing this costs nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         LetterError,
         MissingExtraError,
         QueryError,
+        ReportError,
         StoreError,
         SynthError,
         ViewError,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         Stance,
         Unresolved,
     )
+    from imrgraph.report import report
     from imrgraph.store import Store
     from imrgraph.store import open_store as open
     from imrgraph.store.build import BuildSummary, build
@@ -79,6 +81,7 @@ __all__ = [
     "ReadFailure",
     "Reason",
     "Report",
+    "ReportError",
     "Resolved",
     "Span",
     "Stance",
@@ -97,6 +100,7 @@ __all__ = [
     "open",
     "query",
     "read",
+    "report",
     "tables",
     "to_networkx",
     "use_vocabularies",
@@ -116,6 +120,7 @@ _ELSEWHERE = {  # public names that are not in `records` or `errors`: where they
     "open": ("imrgraph.store", "open_store"),
     "query": ("imrgraph.query", "run"),
     "read": ("imrgraph.read", "read"),
+    "report": ("imrgraph.report", "report"),
     "tables": ("imrgraph.store.tabled", "tables"),
     "to_networkx": ("imrgraph.graph", "to_networkx"),
     "use_vocabularies": ("imrgraph.vocab.checks", "use_vocabularies"),

@@ -56,6 +56,10 @@ class ViewError(ImrGraphError, ValueError):
     """A picture that cannot be drawn from what was asked."""
 
 
+class ReportError(ImrGraphError, OSError):
+    """A report that cannot be written where it was asked for."""
+
+
 class MissingExtraError(ImrGraphError, ImportError):
     """A package that a plain install does not have: `package`, and the `extra` of imrgraph that brings it."""
 

@@ -34,7 +34,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         imrgraph.reed  # type: ignore[attr-defined]  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["read", "extract", "tables", "query", "evaluate", "gaps"])
+@pytest.mark.parametrize("name", ["read", "extract", "tables", "query", "evaluate", "gaps", "report"])
 def test_a_room_does_not_hide_the_function_of_its_name(name: str) -> None:
     code = f"import imrgraph, imrgraph.{name}\nfrom imrgraph.{name} import __doc__\nassert callable(imrgraph.{name})"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -11,7 +11,7 @@ import pytest
 
 import imrgraph
 
-_ORDER = "errors records rules data vocab synth read segment cite extract model rdf tables store query graph metrics view evaluate gaps cli"
+_ORDER = "errors records rules data vocab synth read segment cite extract model rdf tables store query graph metrics view report evaluate gaps cli"
 _ROOMS = tuple(_ORDER.split())
 _PACKAGE = Path(imrgraph.__file__).parent
 _HEAVY = (
@@ -24,6 +24,8 @@ _HEAVY = (
     "ahocorasick",
     "numpy",
     "scipy",
+    "matplotlib",
+    "jinja2",
     "duckdb",
 )
 

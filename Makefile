@@ -1,4 +1,4 @@
-# make demo      build the graph of the example letters and show what can be asked of it
+# make demo      build the graphs of three genuine and 300 invented letters, and show what can be asked of them
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
 # make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something

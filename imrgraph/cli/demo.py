@@ -4,78 +4,164 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from imrgraph.query import Table
+    from imrgraph.query.run import Result
     from imrgraph.store import Store
 
 _FOLDER = Path("imrgraph-demo")
+_LETTERS = 300
 _LEADING = 5
+_INVENTED = "Every letter behind this is invented (imrgraph synth). Nothing here says anything about the real program."
 
 
 def command(
-    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The store folder.")] = _FOLDER
-    / "imrgraph.db",
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE.html", help="The picture.")
-    ] = _FOLDER / "citations.html",
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder that gets the stores and pages.")
+    ] = _FOLDER,
+    letters: Annotated[
+        int, typer.Option("--letters", metavar="N", min=1, help="How many synthetic letters.")
+    ] = _LETTERS,
 ) -> None:
-    """Build the graph of three genuine letters, and show what can be asked of it.
+    """Build the graph of three genuine letters, and beside it one of invented letters, and show what can be asked.
 
-    The letters come with imrgraph: final determination letters that the State of California redacted and
-    published. Running it again gives the same.
+    The genuine letters come with imrgraph: final determination letters that the State of California redacted and
+    published. The others are invented (imrgraph synth), so that there is a network to look at; they never mix with the
+    genuine ones, and say nothing about the real program. Running it again gives the same.
+
+    \b
+    DIR gets
+      genuine.db      genuine.html                three genuine letters
+      synthetic.db    synthetic-network.html      synthetic letters
 
     \b
     Examples:
       imrgraph demo
-      imrgraph demo --store try.db -o try.html
+      imrgraph demo -o try --letters 1000
     """
-    from imrgraph.cli.build import event_line, summary_text
     from imrgraph.data import example_letters_dir
-    from imrgraph.errors import ViewError
     from imrgraph.store import open_store
+    from imrgraph.synth import write_corpus
+
+    genuine, synthetic = output / "genuine.db", output / "synthetic.db"
+    pages = {"genuine": output / "genuine.html", "synthetic": output / "synthetic-network.html"}
+    print("THREE GENUINE LETTERS, as the State of California redacted and published them\n")
+    failed = _build(example_letters_dir(), genuine)
+    with open_store(genuine) as store:
+        print(genuine_answers(store, genuine))
+        _write(pages["genuine"], genuine_page(store))
+    print(f"{letters:,} SYNTHETIC LETTERS: invented, and no evidence of anything in the real program\n")
+    print(f"inventing and reading {letters:,} letters, some 30 a second", file=sys.stderr)
+    with TemporaryDirectory() as folder:
+        failed += _build(write_corpus(Path(folder) / "try", letters, gold=False).letters, synthetic)
+    with open_store(synthetic) as store:
+        print(synthetic_answers(store, synthetic))
+        _write(pages["synthetic"], synthetic_page(store))
+    print("To open in a browser:")
+    for whose, page in pages.items():
+        print(f"{whose:<9}  {page.resolve()}")
+    print(f"\nMore to ask:\nimrgraph query --list\nimrgraph query letters --store {genuine}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _build(letters: Path, store: Path) -> int:
+    """Read letters into a store and print what was found; gives how many failed."""
+    from imrgraph.cli.build import event_line, summary_text
     from imrgraph.store.build import Event, build
 
     def report(event: Event) -> None:
         if line := event_line(event):
             print(line, file=sys.stderr)
 
-    summary = build(example_letters_dir(), store, report=report)
+    summary = build(letters, store, report=report)
     print(f"{summary_text(summary, store)}\n")
-    with open_store(store) as opened:
-        print(answers(opened))
-        from imrgraph.view import view_citations
-
-        page = view_citations(opened)
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ViewError(f"{output}: cannot be written ({error.strerror})") from error
-    print(f"The citation network as a picture, to open in a browser:\n{output.resolve()}\n")
-    print(f"More to ask:\nimrgraph query --list\nimrgraph query mtus-silent --store {store}")
-    if summary.failed:
-        raise typer.Exit(1)
+    return summary.failed
 
 
-def answers(store: Store) -> str:
-    """One query's answer and the leading guidelines of the citation network, as text."""
-    from imrgraph.graph import to_networkx
-    from imrgraph.metrics import measure, to_table
-    from imrgraph.query import render, run
+def genuine_answers(store: Store, path: Path) -> str:
+    """What three letters can tell: which they are, how they ended, where the MTUS is silent."""
+    from imrgraph.query import run
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return "\n".join(
+        (
+            _answer(
+                "How did the disputes end, by the guideline that the reviewer relied on?",
+                f"imrgraph query outcomes-by-guideline --store {path}",
+                run(store, "outcomes-by-guideline"),
+            ),
+            _answer(
+                "Where does the reviewer find the MTUS silent, and what is cited instead?",
+                f"imrgraph query mtus-silent --store {path}",
+                run(store, "mtus-silent"),
+            ),
+        )
+    )
+
+
+def synthetic_answers(store: Store, path: Path) -> str:
+    """What takes many letters: a share with its interval, and what leads a network."""
+    from imrgraph.graph import read_items, read_names, to_networkx
+    from imrgraph.metrics import measure, overturn_rates, rates_table, to_table
+
+    rates = overturn_rates(read_items(store), "agreement", names=read_names(store))
     guidelines = [m for m in measure(to_networkx(store, "treatment-guideline")) if m.kind == "guideline"]
     return "\n".join(
         (
-            "How did disputes end, by the guideline that the reviewer relied on?",
-            "(imrgraph query outcomes-by-guideline)\n",
-            render(run(store, "outcomes-by-guideline"), width=width),
-            "Which guidelines lead the network of treatments and guidelines, by weighted PageRank?",
-            "(imrgraph metrics treatment-guideline)\n",
-            render(to_table(guidelines[:_LEADING]), width=width),
+            _answer(
+                "Is a denial overturned less often where both sides rely on the same guideline?\n"
+                "(Planted: where they do, half the odds.)",
+                f"imrgraph metrics rates --by agreement --store {path}",
+                rates_table([rates.overall, *rates]),
+            ),
+            _answer(
+                "Which guidelines lead the network of treatments and guidelines, by weighted PageRank?",
+                f"imrgraph metrics treatment-guideline --store {path}",
+                to_table(guidelines[:_LEADING]),
+            ),
         )
     )
+
+
+def _answer(question: str, asked: str, answer: Result | Table) -> str:
+    from imrgraph.query import render
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return f"{question}\n({asked})\n\n{render(answer, width=width)}"
+
+
+def genuine_page(store: Store) -> str:
+    """The citations of the genuine letters."""
+    from imrgraph.graph import to_networkx
+    from imrgraph.view import citations_picture, page
+
+    picture = citations_picture(to_networkx(store, "treatment-guideline"))
+    return page(replace(picture, title="Three genuine letters: which guidelines decided the disputes"))
+
+
+def synthetic_page(store: Store) -> str:
+    """The network of the synthetic letters, which says so."""
+    from imrgraph.graph import to_networkx
+    from imrgraph.view import network_page
+
+    return network_page(
+        to_networkx(store, "treatment-guideline"),
+        title="Synthetic letters: which guidelines are relied on in disputes over which treatments",
+        note=_INVENTED,
+    )
+
+
+def _write(path: Path, page: str) -> None:
+    from imrgraph.errors import ViewError
+
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ViewError(f"{path}: cannot be written ({error.strerror})") from error

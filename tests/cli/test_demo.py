@@ -15,37 +15,62 @@ from imrgraph.cli import main
 _CHECKOUT = Path(__file__).parent.parent.parent
 
 
-def test_demo_shows_what_was_built_and_can_be_asked(
+def test_genuine_and_synthetic_letters_stay_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Twenty synthetic letters have numbers that no genuine one has; none of them is where the genuine are."""
     monkeypatch.chdir(tmp_path)
-    assert main(["demo"]) == 0
+    assert main(["demo", "--letters", "20"]) == 0
     first = capsys.readouterr().out
-    page = tmp_path / "imrgraph-demo" / "citations.html"
-    assert "letters                  3\n" in first
-    assert "American College of Radiology" in first
-    assert "pagerank" in first
-    assert f"\n{page}\n" in first
-    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
-    assert main(["query", "letters", "--store", "imrgraph-demo/imrgraph.db"]) == 0
-    capsys.readouterr()
-    assert main(["demo"]) == 0
+    genuine, _, synthetic = first.partition("20 SYNTHETIC LETTERS: invented, and no evidence")
+    assert "letters                  3\n" in genuine
+    assert "American College of Radiology" in genuine
+    assert "000_20de0494f4bc5a7d" in genuine
+    assert "CM99-" not in genuine
+    assert "letters                 20\n" in synthetic
+    assert "same guideline" in synthetic
+    assert "pagerank" in synthetic
+    assert "_20de0494f4bc5a7d" not in synthetic
+
+    pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "imrgraph-demo").glob("*.html")}
+    assert {name: f"{tmp_path / 'imrgraph-demo' / name}\n" in first for name in pages} == {
+        "genuine.html": True,
+        "synthetic-network.html": True,
+    }
+    assert "<title>Three genuine letters: " in pages["genuine.html"]
+    assert "ynthetic" not in pages["genuine.html"]
+    assert "<title>Synthetic letters: " in pages["synthetic-network.html"]
+    assert "Every letter behind this is invented" in pages["synthetic-network.html"]
+
+    for store, letters in (("genuine", 3), ("synthetic", 20)):
+        assert main(["query", "letters", "--store", f"imrgraph-demo/{store}.db", "--format", "csv"]) == 0
+        rows = capsys.readouterr().out.splitlines()[1:]
+        assert [",CM99-" in row for row in rows] == [store == "synthetic"] * letters
+
+    assert main(["demo", "--letters", "20"]) == 0
     assert capsys.readouterr().out == first
+    assert {
+        path.name: path.read_text("utf-8") for path in (tmp_path / "imrgraph-demo").glob("*.html")
+    } == pages
 
 
 def test_demo_writes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["demo", "--store", "a/store", "-o", "b/picture.html"]) == 0
-    assert (tmp_path / "a" / "store" / "current").is_file()
-    assert (tmp_path / "b" / "picture.html").is_file()
-    assert {entry.name for entry in tmp_path.iterdir()} == {"a", "b"}
+    assert main(["demo", "-o", "a/b", "--letters", "3"]) == 0
+    assert {entry.name for entry in tmp_path.iterdir()} == {"a"}
+    assert {entry.name for entry in (tmp_path / "a" / "b").iterdir()} == {
+        "genuine.db",
+        "genuine.html",
+        "synthetic.db",
+        "synthetic-network.html",
+    }
 
 
 def test_demo_that_cannot_write_says_so_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "taken").mkdir()
-    assert main(["demo", "--store", str(tmp_path / "store"), "-o", str(tmp_path / "taken")]) == 1
+    (tmp_path / "genuine.html").mkdir()
+    assert main(["demo", "-o", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -66,7 +91,7 @@ def test_a_wheel_has_all_that_the_demo_needs(tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "examples/"))]
     (tmp_path / "elsewhere").mkdir()
     ran = subprocess.run(
-        [sys.executable, "-m", "imrgraph.cli", "demo"],
+        [sys.executable, "-m", "imrgraph.cli", "demo", "--letters", "3"],
         cwd=tmp_path / "elsewhere",
         env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
         check=True,
@@ -74,4 +99,4 @@ def test_a_wheel_has_all_that_the_demo_needs(tmp_path: Path) -> None:
         text=True,
     )
     assert "American College of Radiology" in ran.stdout
-    assert (tmp_path / "elsewhere" / "imrgraph-demo" / "citations.html").is_file()
+    assert (tmp_path / "elsewhere" / "imrgraph-demo" / "synthetic-network.html").is_file()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.query import full_name, select
+from imrgraph.rdf.names import in_words
 from imrgraph.vocab.concepts import IMR
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _KINDS = {  # of what each relation of a letter or an item leads to
     "administratorCites": "guideline",
     "reviewerCites": "guideline",
 }
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def letter_everything(store: Store, params: Mapping[str, str]) -> nx.MultiDiGraph:
@@ -48,7 +47,7 @@ def _everything(rows: list[dict[str, str]]) -> nx.MultiDiGraph:
         source = earlier.get(row["source"], row["source"])
         edges.add((source, target, "hasPriorTreatment" if row["source"] in earlier else relation))
         node = nodes.setdefault(target, {})
-        words = row.get("label") or row.get("item") or _CAMEL.sub(" ", _name(target)).lower()
+        words = row.get("label") or row.get("item") or in_words(_name(target))
         node["label"] = full_name(target, words)
         node["kind"] = _KINDS[relation]
         if "itemNumber" in row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from imrgraph.graph.concepts import concept_node
 from imrgraph.graph.filters import read_filters
 from imrgraph.graph.names import read_names
 from imrgraph.rdf import terms as t
-from imrgraph.rdf.names import local
+from imrgraph.rdf.names import in_words, local
 from imrgraph.rdf.terms import PREFIXES
 from imrgraph.store import Iri, Literal
 
@@ -90,7 +89,6 @@ _WORDS = {
     t.QUOTATION: "quotation",
     t.FUZZY: "fuzzy",
 }
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def whole_graph(store: Store, params: Mapping[str, str]) -> nx.MultiDiGraph:
@@ -163,7 +161,7 @@ def _node(iri: str, kind: str, names: Names) -> dict[str, Any]:
         kind = next((name for base, name in _SCHEMES.items() if iri.startswith(base)), kind)
     if iri in names.labels:
         return concept_node(iri, kind, names)
-    return {"label": _CAMEL.sub(" ", local(iri)).lower(), "kind": kind}
+    return {"label": in_words(local(iri)), "kind": kind}
 
 
 def _one(values: list[Any]) -> Any:

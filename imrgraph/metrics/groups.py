@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from imrgraph.graph import Names
-from imrgraph.rdf.names import local
+from imrgraph.rdf.names import in_words, local
 from imrgraph.records import CitationPlace, Party
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ SIDES = {
     "none": "no guideline",
     "unresolved": "not recognised",
 }  # what a party cites where it is not one family
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def keys_of(
@@ -135,5 +133,5 @@ def label_of(key: Key, names: Names) -> str:
     """
     said = [names.labels.get(part) or SIDES.get(part) or local(part) for part in key]
     if len(key) == 1 and key[0] not in names.labels and "/" not in key[0]:
-        return _CAMEL.sub(" ", key[0]).lower()
+        return in_words(key[0])
     return " → ".join(said)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import QueryError
 from imrgraph.query.run import Table
-from imrgraph.rdf.names import full_name
+from imrgraph.rdf.names import full_name, in_words
 from imrgraph.rdf.terms import PREFIXES
 from imrgraph.store import Blank, Iri, Literal, Rows, Triples
 from imrgraph.store.base import STRING
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from imrgraph.query.run import Result
     from imrgraph.store import Term
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # a letter's bytes must not drive a terminal
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~#-]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -188,7 +187,7 @@ def _shown(table: Table) -> list[tuple[str, int, int | None]]:
         if is_label or name in table.bound or _SAID_BY.get(name) in columns:
             continue
         label = columns.index(f"{name}Label") if f"{name}Label" in columns else None
-        found.append((_CAMEL.sub(" ", name).lower(), at, label))
+        found.append((in_words(name), at, label))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What people call a concept."""
+"""What people call a concept, and a name of the ontology."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from imrgraph.vocab.concepts import BASE
 _FAMILY = re.compile(
     re.escape(BASE) + r"guideline/(?P<family>mtus|acoem|odg|acr)(?P<part>-(ch0?(?P<chapter>\d+))?.*)?"
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def full_name(iri: str, label: str) -> str:
@@ -37,3 +38,12 @@ def local(iri: str) -> str:
     ('Upheld', 'odg')
     """
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def in_words(name: str) -> str:
+    """A name of the ontology, or of a query's column, as a reader says it.
+
+    >>> in_words("PartiallyOverturned"), in_words("caseNumber")
+    ('partially overturned', 'case number')
+    """
+    return _CAMEL.sub(" ", name).lower()

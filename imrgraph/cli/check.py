@@ -18,7 +18,7 @@ def command(store: StoreOption = None, graph: GraphOption = None) -> None:
     \b
     Examples:
       imrgraph check
-      imrgraph check --graph graph.trig
+      imrgraph check --store graph.trig
     """
     from imrgraph.store.check import check
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from imrgraph.cli.options import DEFAULT_STORE, StoreOption, VocabularyOption
+from imrgraph.cli.options import DEFAULT_STORE, FolderOption, VocabularyOption
 
 if TYPE_CHECKING:
     from imrgraph.gaps import Gap, Kind
@@ -23,7 +23,7 @@ def command(
             metavar="[SOURCE...]", help="Files, folders, globs, or -; without any, the letters of a store."
         ),
     ] = None,
-    store: StoreOption = None,
+    store: FolderOption = None,
     vocabulary: VocabularyOption = None,
     kind: Annotated[
         list[str] | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,13 +15,20 @@ DEFAULT_STORE = Path("imrgraph.db")
 
 StoreOption = Annotated[
     Path | None,
+    typer.Option(
+        "--store",
+        metavar="PATH",
+        help="The store folder, or a graph file (.nt .nq .ttl .trig .jsonld).",
+        show_default=str(DEFAULT_STORE),
+    ),
+]
+FolderOption = Annotated[
+    Path | None,
     typer.Option("--store", metavar="DIR", help="The store folder.", show_default=str(DEFAULT_STORE)),
 ]
 GraphOption = Annotated[
     Path | None,
-    typer.Option(
-        "--graph", metavar="FILE", help="A graph file (.nt .nq .ttl .trig .jsonld) instead of a store."
-    ),
+    typer.Option("--graph", metavar="FILE", help="A graph file, as with --store."),
 ]
 VocabularyOption = Annotated[
     list[Path] | None,
@@ -44,3 +52,21 @@ def open_given(store: Path | None, graph: Path | None) -> Store:
     if graph is not None and not graph.is_file():
         raise StoreError(f"{graph}: no such graph file")
     return open_store(graph or store or DEFAULT_STORE)
+
+
+def write_page(output: Path, text: str) -> None:
+    """Write a page where `output` says; `-` is standard output.
+
+    Raises:
+        ViewError: it cannot be written.
+    """
+    from imrgraph.errors import ViewError
+
+    if str(output) == "-":
+        print(text, end="")
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ViewError(f"{output}: cannot be written ({error.strerror})") from error
+    print(f"{output}: open it in a browser", file=sys.stderr)

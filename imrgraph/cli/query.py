@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from imrgraph.cli.options import GraphOption, StoreOption, open_given
+from imrgraph.cli.options import StoreOption, open_given, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imrgraph.query import Query
+    from imrgraph.query import Query, Result
+    from imrgraph.store import Store
 
 
 def command(
@@ -26,7 +27,22 @@ def command(
         list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter's value.")
     ] = None,
     store: StoreOption = None,
-    graph: GraphOption = None,
+    graph: Annotated[
+        Path | None,
+        typer.Option(
+            "--graph",
+            metavar="FILE.html",
+            help="Draw the answer there as a page (- is standard output). A graph file (.ttl, ...) is asked, as with --store.",
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="SOURCE,TARGET[,RELATION]",
+            help="The columns that --graph draws, instead of its choice.",
+        ),
+    ] = None,
     format: Annotated[
         Literal["table", "csv", "tsv", "json", "turtle"] | None,
         typer.Option("--format", help="The answer's shape: a table, or Turtle for a CONSTRUCT, unless told."),
@@ -39,26 +55,73 @@ def command(
 
     A value is an IRI, a CURIE, a concept's name or label, or a case number. A concept includes all below it.
 
+    --graph draws what is connected in the answer. A CONSTRUCT: each of its statements between two things. A SELECT: an
+    arrow from the first column of things (concepts, letters, their parts) to the second, for each row; its weight is the
+    first column that counts, else the number of rows. A column between them that holds properties, fixed terms such as
+    outcomes, or a few words that repeat says how they are related; three columns of things are a path of two arrows. Of more,
+    links to letters and items that have a number beside them are left out, and columns that only name what is above another.
+    Where there are fewer, fixed terms and words are drawn as well. Parameters, labels, numbers and dates are never nodes.
+    Which columns are taken is said.
+
     \b
     Examples:
       imrgraph query --list
       imrgraph query outcomes-by-guideline
       imrgraph query precedents -p treatment="physical therapy"
       imrgraph query citations-of-guideline -p guideline=guideline:acoem-ch12 --format csv
+      imrgraph query letter-graph -p letter=CM14-0012345 --graph letter.html
+      imrgraph query different-guidelines --graph out.html --columns letter,reviewerGuideline,outcome
       echo 'SELECT ?letter { ?letter a imr:Letter }' | imrgraph query -
     """
-    from imrgraph.query import Format, list_queries, render, run
+    from imrgraph.query import Format, list_queries, render
+    from imrgraph.query.run import as_query, run
 
     if list_them:
         print(listing(list_queries()), end="")
         return
     if query is None:
         raise typer.BadParameter("name a query, a file, or - (see --list)")
-    asked, params = read_query(query), pairs(param or ())
-    with open_given(store, graph) as opened:
+    page, file = drawn_or_asked(graph)
+    if columns is not None and page is None:
+        raise typer.BadParameter("--columns is for --graph FILE.html")
+    if format is not None and page is not None:
+        raise typer.BadParameter("give --format or --graph FILE.html, not both")
+    asked, params = as_query(read_query(query)), pairs(param or ())
+    with open_given(store, file) as opened:
         result = run(opened, asked, params)
+        if page is not None:
+            write_page(page, picture(opened, asked, result, columns))
+            return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     print(render(result, None if format is None else Format(format), width), end="")
+
+
+def drawn_or_asked(graph: Path | None) -> tuple[Path | None, Path | None]:
+    """What `--graph` names: a page to draw, or a graph file to ask."""
+    from imrgraph.store.base import FORMATS
+
+    if graph is None or str(graph) == "-" or graph.suffix.lower() in (".html", ".htm"):
+        return graph, None
+    if graph.suffix.lower() in FORMATS:
+        return None, graph
+    raise typer.BadParameter(
+        f"--graph draws FILE.html, or asks a graph file ({' '.join(FORMATS)}); not {str(graph)!r}"
+    )
+
+
+def picture(store: Store, asked: Query, result: Result, columns: str | None) -> str:
+    """The answer as a page; which of a SELECT's columns it shows is said on stderr."""
+    from imrgraph.graph import choose_columns
+    from imrgraph.query import Table
+    from imrgraph.view import view_answer
+
+    if not isinstance(result, Table):
+        if columns is not None:
+            raise typer.BadParameter("--columns is for a SELECT; this question has no columns")
+        return view_answer(store, result, title=asked.question or asked.name or "")
+    chosen = choose_columns(store, result, columns.split(",") if columns else ())
+    print(f"drawn: {chosen} (--columns chooses others)", file=sys.stderr)
+    return view_answer(store, result, chosen)
 
 
 def read_query(given: str) -> str | Query:

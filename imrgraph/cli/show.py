@@ -54,7 +54,7 @@ def command(
     Examples:
       imrgraph show letters/CM14-0012345.txt
       imrgraph show CM14-0012345 --store imrgraph.db
-      imrgraph show CM14-0012345 --graph graph.trig --json
+      imrgraph show CM14-0012345 --store graph.trig --json
       imrgraph show letters/CM14-0012345.txt --vocabulary mine.ttl
       imrgraph show letters/CM14-0012345.txt --why | less
       imrgraph show --rules

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from imrgraph.cli.options import GraphOption, StoreOption, open_given
+from imrgraph.cli.options import GraphOption, StoreOption, open_given, write_page
 
 
 def command(
@@ -33,7 +32,6 @@ def command(
       imrgraph view citations -o citations.html
       imrgraph view letter CM14-0012345 -o letter.html
     """
-    from imrgraph.errors import ViewError
     from imrgraph.view import view_citations, view_letter
 
     if what == "letter" and letter is None:
@@ -43,11 +41,4 @@ def command(
     output = output or Path(f"{what}.html")
     with open_given(store, graph) as opened:
         text = view_citations(opened, top) if letter is None else view_letter(opened, letter)
-    if str(output) == "-":
-        print(text, end="")
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ViewError(f"{output}: cannot be written ({error.strerror})") from error
-    print(f"{output}: open it in a browser", file=sys.stderr)
+    write_page(output, text)

@@ -1,5 +1,7 @@
 """The store as networkx graphs, and as the plain records that its numbers are made of."""
 
+from imrgraph.graph.answer_columns import Chosen, choose_columns
+from imrgraph.graph.answers import answer_graph
 from imrgraph.graph.citations import CitationFacts, read_citations
 from imrgraph.graph.concepts import concept_graph_of
 from imrgraph.graph.items import ItemFacts, LetterFacts, read_items
@@ -8,10 +10,13 @@ from imrgraph.graph.projections import PROJECTIONS, to_networkx
 
 __all__ = [
     "PROJECTIONS",
+    "Chosen",
     "CitationFacts",
     "ItemFacts",
     "LetterFacts",
     "Names",
+    "answer_graph",
+    "choose_columns",
     "concept_graph_of",
     "read_citations",
     "read_items",

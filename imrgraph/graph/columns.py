@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from imrgraph.store import Iri
 
@@ -17,3 +18,10 @@ def column(store: Store, predicate: str) -> dict[str, list[str]]:
     for subject, _, value in store.triples(None, Iri(predicate.strip("<>")), None):
         values[str(subject)].append(str(value))
     return values
+
+
+def joined(values: list[Any]) -> Any:
+    """The value, numbers as Python has them; several as words, joined by `;`."""
+    if len(values) > 1:
+        return ";".join(sorted(str(value) for value in values))
+    return float(values[0]) if isinstance(values[0], Decimal) else values[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from imrgraph.graph.columns import joined
 from imrgraph.graph.concepts import concept_node
 from imrgraph.graph.filters import read_filters
 from imrgraph.graph.names import read_names
@@ -128,7 +128,7 @@ def whole_graph(store: Store, params: Mapping[str, str]) -> nx.MultiDiGraph:
             if str(subject) in nodes and isinstance(value, Literal):
                 said.setdefault(str(subject), []).append(value.to_python())
         for node, values in said.items():
-            nodes[node][name] = _one(values)
+            nodes[node][name] = joined(values)
     graph = nx.MultiDiGraph()
     graph.add_nodes_from(sorted(nodes.items()))
     graph.add_edges_from(
@@ -162,13 +162,6 @@ def _node(iri: str, kind: str, names: Names) -> dict[str, Any]:
     if iri in names.labels:
         return concept_node(iri, kind, names)
     return {"label": in_words(local(iri)), "kind": kind}
-
-
-def _one(values: list[Any]) -> Any:
-    """The value, numbers as Python has them; several as words, joined."""
-    if len(values) > 1:
-        return ";".join(sorted(str(value) for value in values))
-    return float(values[0]) if isinstance(values[0], Decimal) else values[0]
 
 
 def _iri(term: str) -> Iri:

@@ -26,7 +26,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~#-]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _FORMULA = re.compile(r"'*[=+@\t\r\n-]")
 # Links that a table for people leaves out where the second column says the same in fewer characters.
-_SAID_BY = {
+LINKS = {
     "letter": "caseNumber",
     "determination": "itemNumber",
     "citation": "itemNumber",
@@ -184,7 +184,7 @@ def _shown(table: Table) -> list[tuple[str, int, int | None]]:
     columns, found = table.columns, []
     for at, name in enumerate(columns):
         is_label = name.endswith("Label") and name.removesuffix("Label") in columns
-        if is_label or name in table.bound or _SAID_BY.get(name) in columns:
+        if is_label or name in table.bound or LINKS.get(name) in columns:
             continue
         label = columns.index(f"{name}Label") if f"{name}Label" in columns else None
         found.append((in_words(name), at, label))

@@ -1,5 +1,6 @@
 """Pictures: a citation network, a letter or any network as one HTML page that opens without a network."""
 
+from imrgraph.view.answer import view_answer
 from imrgraph.view.behind import Item
 from imrgraph.view.citations import citations_picture, view_citations
 from imrgraph.view.letter import letter_picture, view_letter
@@ -14,6 +15,7 @@ __all__ = [
     "letter_picture",
     "network_page",
     "page",
+    "view_answer",
     "view_citations",
     "view_letter",
 ]

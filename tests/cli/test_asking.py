@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Captured = pytest.CaptureFixture[str]
 FROM = ["--graph", str(GRAPH)]
+STORE = ["--store", str(GRAPH)]
+DRAWN = ["query", "treatment-guideline", *STORE, "--graph", "x.html"]
+STATEMENTS = ["query", "letter-graph", "-p", "letter=five", *STORE, "--graph", "x.html"]
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +78,12 @@ def test_query_reads_a_file_and_standard_input(
         pytest.param(["query", "letters", "--format", "turtle", *FROM], 1, "CONSTRUCT", id="turtle of rows"),
         pytest.param(["query", "letters", "--graph", "none.ttl"], 1, "none.ttl", id="graph"),
         pytest.param(["query", "letters"], 1, "imrgraph.db", id="store"),
+        pytest.param(["query", "letters", "--graph", "x.txt"], 2, "FILE.html", id="neither page nor graph"),
+        pytest.param(["query", "letters", *STORE, "--graph", "x.html"], 1, "caseNumber", id="no nodes"),
+        pytest.param(["query", "letters", "--columns", "a,b", *FROM], 2, "--graph", id="columns of no page"),
+        pytest.param([*DRAWN, "--format", "csv"], 2, "--format or --graph", id="page and table"),
+        pytest.param([*DRAWN, "--columns", "guideline,nosuch"], 1, "no column 'nosuch'", id="no such column"),
+        pytest.param([*STATEMENTS, "--columns", "s,o"], 2, "no columns", id="columns of a graph"),
         pytest.param(["metrics", "nosuch", *FROM], 1, "no projection", id="projection"),
         pytest.param(["metrics", "-o", "x.txt", *FROM], 2, ".graphml", id="suffix"),
         pytest.param(["metrics", "-o", "no/x.csv", *FROM], 1, "no/x.csv: cannot be written", id="no folder"),
@@ -113,3 +122,28 @@ def test_view_writes_one_file_and_nothing_else(here: Path, capsys: Captured) -> 
     assert capsys.readouterr().out == ""
     assert main(["view", "citations", "-o", "-", *FROM]) == 0
     assert capsys.readouterr().out == (here / "citations.html").read_text(encoding="utf-8")
+
+
+def test_a_query_is_drawn_and_says_what_it_draws(here: Path, capsys: Captured) -> None:
+    assert main(DRAWN) == 0
+    drawn = "drawn: treatment to guideline; weight: determinations (--columns chooses others)\n"
+    assert capsys.readouterr() == ("", drawn + "x.html: open it in a browser\n")
+    page = (here / "x.html").read_text(encoding="utf-8")
+    assert "Which guideline is relied on in disputes over which treatment" in page
+    assert main([*DRAWN[:-1], "-"]) == 0
+    assert capsys.readouterr() == (page, drawn)
+    assert main([*DRAWN, "--columns", "guideline,treatment,family"]) == 0
+    assert "drawn: guideline to treatment, related by family; weight: determ" in capsys.readouterr().err
+    assert main(STATEMENTS) == 0
+    assert capsys.readouterr() == ("", "x.html: open it in a browser\n")
+
+
+def test_a_graph_file_is_asked_by_either_option(capsys: Captured) -> None:
+    assert main(["query", "letters", *FROM]) == 0
+    rows = capsys.readouterr().out
+    assert main(["query", "letters", *STORE]) == 0
+    assert capsys.readouterr().out == rows
+    before = GRAPH.read_bytes()
+    assert main([*DRAWN[:-1], str(GRAPH)]) == 2  # it is asked, not written over
+    assert "not both" in capsys.readouterr().err
+    assert GRAPH.read_bytes() == before

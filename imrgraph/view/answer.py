@@ -44,11 +44,12 @@ def _note(answer: Result, columns: Chosen | None) -> str:
     if columns is None or not isinstance(answer, Table):
         return "An arrow is a statement of the graph; words, numbers and dates are with the things that they are said of."
     way = ", ".join(f"from {in_words(one)} to {in_words(other)}" for one, other in columns.edges)
+    each = f", one for each {in_words(columns.relation)}" if columns.relation else ""
     weight = in_words(columns.counts[0]) if columns.counts else "rows of the answer"
     bound = {name: str(value) for name, value in answer.bound.items() if not str(value).endswith("/")}
     values = "; ".join(
         f"{name} = {shorten(value)}" for name, value in bound.items()
     )  # a whole scheme says nothing
-    return f"An arrow leads {way}; the more {weight}, the heavier." + (
+    return f"An arrow leads {way}{each}; the more {weight}, the heavier." + (
         f" Asked with {values}." if values else ""
     )

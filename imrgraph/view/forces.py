@@ -63,7 +63,7 @@ def settle(near: sparse.csr_array, rng: np.random.Generator) -> Floats:
 
 def _relaxed(places: Floats, near: sparse.csr_array, mass: Floats, steps: int, reach: float) -> Floats:
     """After at most so many steps; none is longer than `reach` times the picture's radius, falling to none at the end."""
-    push = _pairwise(mass) if len(places) <= _PAIRWISE else _meshed(mass)
+    push = pairwise_push(mass) if len(places) <= _PAIRWISE else meshed_push(mass)
     one, other, strength = _edges(near)
     stiff = np.asarray(near.sum(axis=1)) * 2 + _GRAVITY * mass
     speed = np.zeros_like(places)
@@ -84,7 +84,9 @@ def _relaxed(places: Floats, near: sparse.csr_array, mass: Floats, steps: int, r
     return places
 
 
-def _pairwise(mass: Floats) -> Push:
+def pairwise_push(mass: Floats) -> Push:
+    """The push on each node from all others, counted one by one: product of the masses over the distance."""
+
     def push(places: Floats) -> Floats:
         apart = places[:, None] - places[None]
         square = np.maximum((apart**2).sum(axis=2), 1e-9)
@@ -94,8 +96,8 @@ def _pairwise(mass: Floats) -> Push:
     return push
 
 
-def _meshed(mass: Floats) -> Push:
-    """Masses shared out to the four mesh points around them, and forces read from the same four."""
+def meshed_push(mass: Floats) -> Push:
+    """As `pairwise_push`, nearly: masses are shared out to the four mesh points around them, forces read from the same four."""
     half = max(64, fft.next_fast_len(int(2 * np.sqrt(len(mass)))))
     size = 2 * half  # so that what leaves the mesh on one side does not push from the other
     offset = fft.fftfreq(size, 1 / size)

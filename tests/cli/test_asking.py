@@ -134,6 +134,9 @@ def test_a_query_is_drawn_and_says_what_it_draws(here: Path, capsys: Captured) -
     assert capsys.readouterr() == (page, drawn)
     assert main([*DRAWN, "--columns", "guideline,treatment,family"]) == 0
     assert "drawn: guideline to treatment, related by family; weight: determ" in capsys.readouterr().err
+    assert "An arrow leads from guideline to treatment, one for each family; the more determinations" in (
+        here / "x.html"
+    ).read_text(encoding="utf-8")
     assert main(STATEMENTS) == 0
     assert capsys.readouterr() == ("", "x.html: open it in a browser\n")
 

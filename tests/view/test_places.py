@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist, squareform  # type: ignore[import-untyped]
 
+from imrgraph.view.forces import meshed_push, pairwise_push
 from imrgraph.view.places import force_places
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -181,3 +182,12 @@ def test_nodes_that_are_all_connected_with_all_have_places_of_their_own() -> Non
     places = force_places(one, other, np.ones(len(one)), 100)
     assert np.isfinite(places).all()
     assert len(np.unique(places.round(3), axis=0)) == 100
+
+
+def test_what_pushes_on_the_mesh_is_what_pushes_pair_by_pair() -> None:
+    chance = np.random.default_rng(1)
+    places, mass = chance.normal(size=(400, 2)), chance.uniform(1, 5, size=400)
+    exact, mesh = pairwise_push(mass)(places), meshed_push(mass)(places)
+    off = np.hypot(*(exact - mesh).T) / np.hypot(*exact.T)
+    assert np.median(off) < 0.05  # near neighbours are taken as one
+    assert abs(mesh.sum(axis=0)).max() < 1e-6 * abs(mesh).sum()  # what one pushes, pushes back

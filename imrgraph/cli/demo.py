@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FOLDER = Path("imrgraph-demo")
 _LETTERS = 300
 _LEADING = 5
+_REPORT = "What synthetic letters say"
 _INVENTED = "Every letter behind this is invented (imrgraph synth). Nothing here says anything about the real program."
 
 
@@ -38,8 +39,9 @@ def command(
 
     \b
     DIR gets
-      genuine.db      genuine.html                three genuine letters
-      synthetic.db    synthetic-network.html      synthetic letters
+      genuine.db      genuine.html              three genuine letters
+      synthetic.db    synthetic-network.html    synthetic letters, and
+                      synthetic-report/         a report of what they hold
 
     \b
     Examples:
@@ -47,26 +49,30 @@ def command(
       imrgraph demo -o try --letters 1000
     """
     from imrgraph.data import example_letters_dir
+    from imrgraph.report import report
     from imrgraph.store import open_store
     from imrgraph.synth import write_corpus
 
     genuine, synthetic = output / "genuine.db", output / "synthetic.db"
-    pages = {"genuine": output / "genuine.html", "synthetic": output / "synthetic-network.html"}
+    page, network = output / "genuine.html", output / "synthetic-network.html"
     print("THREE GENUINE LETTERS, as the State of California redacted and published them\n")
     failed = _build(example_letters_dir(), genuine)
     with open_store(genuine) as store:
         print(genuine_answers(store, genuine))
-        _write(pages["genuine"], genuine_page(store))
+        _write(page, genuine_page(store))
     print(f"{letters:,} SYNTHETIC LETTERS: invented, and no evidence of anything in the real program\n")
     print(f"inventing and reading {letters:,} letters, some 30 a second", file=sys.stderr)
     with TemporaryDirectory() as folder:
         failed += _build(write_corpus(Path(folder) / "try", letters, gold=False).letters, synthetic)
     with open_store(synthetic) as store:
         print(synthetic_answers(store, synthetic))
-        _write(pages["synthetic"], synthetic_page(store))
+        _write(network, synthetic_page(store))
+        print("drawing the report's figures", file=sys.stderr)
+        findings = report(store, output / "synthetic-report", title=_REPORT)
     print("To open in a browser:")
-    for whose, page in pages.items():
-        print(f"{whose:<9}  {page.resolve()}")
+    print(f"genuine    {page.resolve()}")
+    print(f"synthetic  {network.resolve()}")
+    print(f"synthetic  {findings.resolve()}")
     print(f"\nMore to ask:\nimrgraph query --list\nimrgraph query letters --store {genuine}")
     if failed:
         raise typer.Exit(1)

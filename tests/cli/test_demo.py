@@ -42,6 +42,9 @@ def test_genuine_and_synthetic_letters_stay_apart(
     assert "<title>Synthetic letters: " in pages["synthetic-network.html"]
     assert "Every letter behind this is invented" in pages["synthetic-network.html"]
 
+    report = tmp_path / "imrgraph-demo" / "synthetic-report" / "index.html"
+    assert f"\nsynthetic  {report}\n" in first
+    assert "Synthetic letters only: " in report.read_text("utf-8")
     for store, letters in (("genuine", 3), ("synthetic", 20)):
         assert main(["query", "letters", "--store", f"imrgraph-demo/{store}.db", "--format", "csv"]) == 0
         rows = capsys.readouterr().out.splitlines()[1:]
@@ -63,6 +66,7 @@ def test_demo_writes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
         "genuine.html",
         "synthetic.db",
         "synthetic-network.html",
+        "synthetic-report",
     }
 
 

@@ -18,7 +18,7 @@ def ontology_dir() -> Path:
 
 
 def queries_dir() -> Path:
-    """The folder of the `.rq` files, one question each."""
+    """The folder of the questions: SPARQL in `.rq` files, the same question over the tables in `.sql` files."""
     return _home()[0] / "queries"
 
 

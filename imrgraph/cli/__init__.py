@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "Print what was found in one letter, for a person to check.",
     "check": "Validate a graph against the ontology's shapes, letter by letter.",
     "query": "Answer a question: one of the bundled queries, or your own SPARQL.",
+    "sql": "Answer a question in SQL, over the same letters as tables.",
     "metrics": "Numbers: networks, overturn rates and odds, search order, drift.",
     "export": "Write a network for another program: Gephi, Neo4j, spreadsheets.",
     "view": "Draw a citation network or a letter as one interactive HTML file.",

@@ -179,7 +179,7 @@ def _as_a_whole(network: nx.Graph) -> Table:
     from dataclasses import asdict
 
     from imrgraph.metrics import summarise
-    from imrgraph.metrics.rows import table
+    from imrgraph.query.rows import table
 
     said = {
         name: round(n, 4) if isinstance(n, float) else n for name, n in asdict(summarise(network)).items()

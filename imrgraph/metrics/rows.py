@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from imrgraph.metrics.measures import NUMBERS, numbers_of
-from imrgraph.query import Query, Table
-from imrgraph.rdf.terms import XSD
-from imrgraph.store import Iri, Literal
-from imrgraph.store.base import plain_decimal
+from imrgraph.query.rows import table
+from imrgraph.store import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from imrgraph.metrics.measures import Measure
-    from imrgraph.store import Term
+    from imrgraph.query import Table
 
 
 def to_table(measures: Sequence[Measure]) -> Table:
@@ -29,25 +26,3 @@ def to_table(measures: Sequence[Measure]) -> Table:
             for one, found in zip(measures, numbers, strict=True)
         ),
     )
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[Iri | str | float | bool | None]]) -> Table:
-    """Python values as a table: numbers as `xsd:integer` and `xsd:decimal`, None as an empty cell."""
-    return Table(
-        query=Query(name=None, text=""),
-        columns=tuple(columns),
-        rows=tuple(tuple(_term(value) for value in row) for row in rows),
-        bound={},
-    )
-
-
-def _term(value: Iri | str | float | bool | None) -> Term | None:
-    if value is None or isinstance(value, Iri):
-        return value
-    if isinstance(value, bool):
-        return Literal(str(value).lower(), XSD + "boolean")
-    if isinstance(value, int):
-        return Literal(str(value), XSD + "integer")
-    if isinstance(value, float):
-        return Literal(plain_decimal(Decimal(repr(value))), XSD + "decimal")
-    return Literal(value)

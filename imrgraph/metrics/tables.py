@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrgraph.metrics.order import SearchPath
-from imrgraph.metrics.rows import table
+from imrgraph.query.rows import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from imrgraph.graph import Names
 from imrgraph.graph.concepts import CONCEPT_PROJECTIONS, pairs_of
 from imrgraph.graph.filters import Filters, below
 from imrgraph.metrics.groups import short_name
-from imrgraph.metrics.rows import table
+from imrgraph.query.rows import table
 from imrgraph.query.values import expand, near
 from imrgraph.store import Iri
 from imrgraph.vocab.concepts import IMR

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from imrgraph.graph import concept_graph_of
 from imrgraph.metrics import backbone, measure, summarise
 from imrgraph.metrics.backbone import ALPHA
-from imrgraph.metrics.rows import table
+from imrgraph.query.rows import table
 from imrgraph.report.charts import network
 from imrgraph.report.charts.canvas import Frame
 from imrgraph.report.parts import Beside, Plate, Section

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from imrgraph.metrics import overturn_rates, rates_table
-from imrgraph.metrics.rows import table
+from imrgraph.query.rows import table
 from imrgraph.records import Outcome
 from imrgraph.report.charts import Bar, bars
 from imrgraph.report.charts.canvas import Frame

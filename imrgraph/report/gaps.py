@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from imrgraph.metrics.rows import table
+from imrgraph.query.rows import table
 from imrgraph.rdf.names import local
 from imrgraph.report.charts import Bar, bars
 from imrgraph.report.charts.canvas import Frame

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imrgraph.metrics.rows import table
 from imrgraph.query import Format, render
+from imrgraph.query.rows import table
 from imrgraph.report import backbone, corpus, gaps, methods, odds, order, parties, rates, use
 from imrgraph.report.columns import COLUMNS
 from imrgraph.report.folder import CONTENTS, INDEX, require_ours, write_folder

@@ -60,7 +60,8 @@ def command(
     first column that counts, else the number of rows. A column between them that holds properties, fixed terms such as
     outcomes, or a few words that repeat says how they are related; three columns of things are a path of two arrows. Of more,
     links to letters and items that have a number beside them are left out, and columns that only name what is above another.
-    Where there are fewer, fixed terms and words are drawn as well. Parameters, labels, numbers and dates are never nodes.
+    Where there are fewer, fixed terms and words are drawn as well. Columns called source, target and relation, or s, o and p,
+    are what they are called. Parameters, labels, numbers and dates are never nodes.
     Which columns are taken is said.
 
     \b

@@ -28,6 +28,8 @@ _FEW = 12  # different words of a column that says how two others are related
 _SAID = re.compile(r"\bAS\s+\?(\w+)", re.IGNORECASE)
 _ADDS_UP = re.compile(r"\b(COUNT|SUM)\s*\(", re.IGNORECASE)
 _WEIGHT = "weight"
+_ENDS = (("source", "target"), ("subject", "object"), ("s", "o"), ("from", "to"))
+_HOW = {"relation", "predicate", "p", "property"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +66,15 @@ def choose_columns(store: Store, table: Table, given: Sequence[str] = ()) -> Cho
     Parameters that have a value, `...Label` columns beside the column they name, numbers and dates are no nodes. What
     are, in the order of the columns:
 
-    1. `?one ?property ?other`, where the middle one holds properties: it is the relation.
-    2. Two columns of concepts, letters or their parts; where a column of fixed terms (outcomes, parties) or of a few words
+    1. Columns whose names say so, in any order, as that of `SELECT *` is chance: source and target, subject and object, s and
+       o, from and to; the relation is called relation, predicate, p or property.
+    2. `?one ?property ?other`, where the middle one holds properties: it is the relation.
+    3. Two columns of concepts, letters or their parts; where a column of fixed terms (outcomes, parties) or of a few words
        that repeat stands between the two, it is the relation.
-    3. Three of them: a path. Of more, links to letters and their parts are left out where a number or words for them stand
+    4. Three of them: a path. Of more, links to letters and their parts are left out where a number or words for them stand
        beside (as in a printed table), then those that are, in all rows, above another or the same.
-    4. Where there are fewer than two, fixed terms join them, and then words: two or three columns in all, of three the
-       middle one the relation if it is as in 2.
+    5. Where there are fewer than two, fixed terms join them, and then words: two or three columns in all, of three the
+       middle one the relation if it is as in 3.
 
     Args:
         given: the names to take instead: source, target, and perhaps the relation.
@@ -85,7 +89,7 @@ def choose_columns(store: Store, table: Table, given: Sequence[str] = ()) -> Cho
     if not table.rows:
         raise QueryError(f"{_name(table)}: no rows; nothing to draw")
     columns = _Columns(store, table)
-    found = columns.by_property() or columns.of_things() or columns.of_words()
+    found = columns.by_name() or columns.by_property() or columns.of_things() or columns.of_words()
     if found is None:
         raise QueryError(
             f"{_name(table)}: a picture needs two columns of things that are connected, or three; these are"
@@ -125,6 +129,12 @@ class _Columns:
         self._terms = [name for name in links if all(str(cell).startswith(IMR) for cell in self._cells[name])]
         self._things = [name for name in links if name not in self._terms]
         self._words = [name for name, cells in self._cells.items() if cells and all(map(_is_words, cells))]
+
+    def by_name(self) -> Found | None:
+        for one, other in _ENDS:
+            if {one, other} <= {*self._things, *self._terms, *self._words}:
+                return (one, other), next((name for name in self._cells if name in _HOW), None), False
+        return None
 
     def by_property(self) -> Found | None:
         links = [name for name in self._cells if name in {*self._things, *self._terms}]

@@ -150,7 +150,14 @@ def test_what_is_below_two_families_counts_once() -> None:
             "item to cited; weight: rows",
             id="fixed terms before",
         ),
-        pytest.param("?s ?p ?o", "?s ?p ?o", "s to o, related by p; weight: rows", id="everything"),
+        pytest.param("?a ?b ?c", "?a ?b ?c", "a to c, related by b; weight: rows", id="everything"),
+        pytest.param("?o ?p ?s", "?s ?p ?o", "s to o, related by p; weight: rows", id="names"),
+        pytest.param(
+            "?to ?n ?from",
+            "?i imr:disputedItem ?to ; imr:itemNumber ?n ; imr:treatment ?from",
+            "from to to; weight: rows",
+            id="names of words",
+        ),
         pytest.param(
             "?letter ?item ?cited",
             "?letter imr:hasDetermination ?item . ?item imr:reviewerCites ?cited",

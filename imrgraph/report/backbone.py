@@ -37,7 +37,7 @@ def section(material: Material) -> Section:
         title="Which guideline decides which treatment?",
         paragraphs=(
             "A treatment is tied to a guideline where a reviewer cites it to decide on that treatment; the tie weighs as many"
-            " disputed items. Most ties are what chance would give. The backbone keeps those that weigh more, for the"
+            " disputed items. Many ties are what chance would give. The backbone keeps those that weigh more, for the"
             f" treatment or for the guideline (disparity filter, {ALPHA:g}).",
         ),
         plates=(_plate(material, whole),),

@@ -42,7 +42,7 @@ def section(material: Material) -> Section:
 def _plate(material: Material) -> Plate:
     odds = overturn_odds(material.items, names=material.names)
     title = "Odds of overturning where the reviewer cites a guideline"
-    finding, drawing = _finding(odds), None
+    finding, drawing = _finding(odds, material), None
     if any(not row.small for row in odds):
         shown = chosen(odds.rows, lambda row: _tone(row) in (Tone.ABOVE, Tone.BELOW))
         drawn = sorted(shown, key=lambda row: (-row.odds.value, row.key))
@@ -93,11 +93,10 @@ def _dot(row: Odds) -> Dot:
     )
 
 
-def _finding(odds: OddsTable) -> tuple[str, ...]:
+def _finding(odds: OddsTable, material: Material) -> tuple[str, ...]:
     enough = [row for row in odds if not row.small]
     if not enough:
-        items = sum(row.cited for row in odds)
-        return (too_few("odds ratios", items, max((row.letters for row in odds), default=0)),)
+        return (too_few("odds ratios", len(material.items), len(material.letters)),)
     different = [row for row in enough if _tone(row) is not Tone.SAME]
     if not different:
         return (

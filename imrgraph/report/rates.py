@@ -114,24 +114,41 @@ AGREEMENT = Subject(
 )
 
 
+_READING = (
+    "Each row is a group of disputed items. The mark is the share of denials that the reviewer overturned, wholly or in part; the"
+    " line through it is the 95 % interval, within which the share would likely lie had other letters of the same kind been drawn."
+    " The dashed line is the share of all items. Groups differ in more than their name, so a difference is a place to look,"
+    " not a cause."
+)
+
+
 def section(material: Material) -> Section:
     """All overturn rates but those by agreement, which stand with the two parties."""
+    found = [(subject, _rates(material, subject)) for subject in SUBJECTS]
+    overall, correlation = found[0][1].overall, found[0][1].correlation
+    alike = (
+        f"The items of one letter are decided alike by {correlation:.2f} (0: not at all, 1: wholly), so that {overall.items:,}"
+        f" items of {count(overall.letters, 'letter')} say as much as {overall.effective:,.0f} independent ones. The"
+        " intervals respect that."
+    )
     return Section(
         name="rates",
         title="How often are denials overturned?",
-        paragraphs=(
-            "Each row is a group of disputed items. The mark is the share of denials that the reviewer overturned, wholly"
-            " or in part; the line through it is the 95 % interval, within which the share would likely lie had"
-            " other letters of the same kind been drawn. The dashed line is the share of all items. Groups differ in more"
-            " than their name, so a difference is a place to look, not a cause.",
-        ),
-        plates=tuple(rates_plate(material, subject) for subject in SUBJECTS),
+        paragraphs=(_READING, alike) if overall.items else (_READING,),
+        plates=tuple(_plate(material, subject, rates) for subject, rates in found),
     )
 
 
 def rates_plate(material: Material, subject: Subject) -> Plate:
     """The rates of one grouping."""
-    rates = overturn_rates(material.items, subject.by, names=material.names)
+    return _plate(material, subject, _rates(material, subject))
+
+
+def _rates(material: Material, subject: Subject) -> Rates:
+    return overturn_rates(material.items, subject.by, names=material.names)
+
+
+def _plate(material: Material, subject: Subject, rates: Rates) -> Plate:
     name = f"rates-{subject.by}"
     finding = _finding(rates, subject)
     drawing = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -52,10 +55,15 @@ def _page(folder: Path) -> _Page:
 
 
 def test_the_same_store_gives_the_same_bytes(made: Path, synthetic_store: Path, tmp_path: Path) -> None:
-    with imrgraph.open(synthetic_store) as store:
-        page = imrgraph.report(store, tmp_path / "again")
-    assert page == tmp_path / "again" / "index.html"
-    assert _contents(tmp_path / "again") == _contents(made)
+    (tmp_path / "matplotlibrc").write_text(
+        "font.size: 30\nlines.linewidth: 9\n"
+    )  # which another process would heed
+    code = "import sys; from imrgraph.cli import main; sys.exit(main(['report', '--store', sys.argv[1], '-o', 'again']))"
+    command = [sys.executable, "-c", code, str(synthetic_store)]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": "7"}, check=True)
+    again, before = _contents(tmp_path / "again"), _contents(made)
+    assert again.keys() == before.keys()
+    assert [name for name in before if again[name] != before[name]] == []
 
 
 def test_every_link_leads_somewhere(made: Path) -> None:

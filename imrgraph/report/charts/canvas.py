@@ -75,7 +75,9 @@ def draw(frame: Frame, height: float, paint: Callable[[Figure], None]) -> Drawin
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_RC), warnings.catch_warnings():  # type: ignore[arg-type]
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()  # whatever a matplotlibrc of the reader's says
+        mpl.rcParams.update(_RC)  # type: ignore[arg-type]
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # of scripts that the type lacks
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)

@@ -27,6 +27,7 @@ _LABEL_CHARS = 26
 _LED = 1 / 3  # of the names may stand off, with a line to their nodes
 _LEADS = (26.0, 44.0, 62.0, 84.0)  # points
 _WAYS = 16
+_STEPS = 12  # points of such a line that are held against what is there
 _LARGEST, _LEAST = 15.0, 3.5  # points across
 _THICKEST, _THINNEST = 5.0, 0.5
 _ROOM = 1.5  # pixels around a label
@@ -50,7 +51,10 @@ def network(frame: Frame, graph: nx.Graph, ranks: Mapping[str, float]) -> Drawin
 
     nodes = sorted(graph)
     number = {node: at for at, node in enumerate(nodes)}
-    edges = sorted((number[a], number[b], float(weight)) for a, b, weight in graph.edges(data="weight"))
+    edges = sorted(
+        (min(number[a], number[b]), max(number[a], number[b]), float(weight))
+        for a, b, weight in graph.edges(data="weight")
+    )
     found = force_places(
         np.array([a for a, _, _ in edges], dtype=np.intp),
         np.array([b for _, b, _ in edges], dtype=np.intp),
@@ -117,6 +121,7 @@ def _name(
 ) -> None:
     """Write names beside their nodes, first come first served, over no other name and no node."""
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
 
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     taken = [_box(figure, area, places[node], sizes[node]) for node in order]
@@ -136,11 +141,23 @@ def _name(
             )
             text.update_positions(renderer)
             extent = Text.get_window_extent(text, renderer).padded(_ROOM)  # of the words, without their line
-            if _inside(extent, paper) and not any(extent.overlaps(box) for box in taken):
+            line = _line(area, places[node], extent) if "arrowprops" in look else []
+            if (
+                _inside(extent, paper)
+                and not any(extent.overlaps(box) for box in taken)
+                and not any(box.contains(*point) for point in line for box in taken[len(order) :])
+            ):
                 _backed(text)
-                taken.append(extent)
+                taken += [extent, *(Bbox.from_bounds(*point, 1, 1) for point in line)]
                 break
             text.remove()
+
+
+def _line(area: Axes, place: tuple[float, float], words: Bbox) -> list[tuple[float, float]]:
+    """Points on the way from a node to its words, in pixels."""
+    x, y = area.transData.transform(place)
+    u, v = min(max(x, words.x0), words.x1), min(max(y, words.y0), words.y1)
+    return [(x + (u - x) * at / _STEPS, y + (v - y) * at / _STEPS) for at in range(1, _STEPS)]
 
 
 def _led() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from imrgraph.cite.tokens import YEAR
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.matcher import fold
 
@@ -46,14 +47,10 @@ class Entry:
 
 def entries(text: str, found: list[Token]) -> list[Entry]:
     """Find references that close with `year;volume:pages`, or with a year where authors open them."""
+    closings = _closings(text) if YEAR.search(text) else []
+    if not closings:
+        return []
     out: list[Entry] = []
-    volumes = list(_VOLUME.finditer(text))
-    within = bytearray(len(text))
-    for v in volumes:
-        within[v.start() : v.end()] = b"\1" * (v.end() - v.start())
-    closings = [(m, False) for m in volumes]
-    closings += [(m, True) for m in _YEAR.finditer(text) if within.find(1, m.start(), m.end()) < 0]
-    closings.sort(key=lambda c: c[0].start())
     walls = [t.end for t in found if _parts(text, t)]
     starts = [t.start for t in found]
     for m, needs_authors in closings:
@@ -66,6 +63,17 @@ def entries(text: str, found: list[Token]) -> list[Entry]:
         if entry is not None:
             out.append(entry)
     return out
+
+
+def _closings(text: str) -> list[tuple[re.Match[str], bool]]:
+    """What can close a reference, in text order, and whether authors have to open it."""
+    volumes = list(_VOLUME.finditer(text))
+    within = bytearray(len(text))
+    for v in volumes:
+        within[v.start() : v.end()] = b"\1" * (v.end() - v.start())
+    found = [(m, False) for m in volumes]
+    found += [(m, True) for m in _YEAR.finditer(text) if within.find(1, m.start(), m.end()) < 0]
+    return sorted(found, key=lambda closing: closing[0].start())
 
 
 def _parts(text: str, token: Token) -> bool:

@@ -29,13 +29,21 @@ def _glued() -> re.Pattern[str]:
     )
 
 
+@cache
+def _may_be_glued() -> re.Pattern[str]:
+    """What is wherever words are glued, and hardly anywhere else: a capital within a word, a comma before a letter."""
+    return re.compile(
+        r"[A-Z,](?:(?<=[A-Za-z\u0130\u0131\u017f\u212a][A-Z])(?:[a-z]|COEM|TUS|DG)|(?<=,)[A-Za-z])"
+    )
+
+
 def parted(text: str) -> tuple[str, list[int]]:
     """The text with a space wherever words are glued, and the positions, ascending, that the spaces were put at.
 
     >>> parted("the Chronic Pain MedicalTreatment Guidelines,page 64")
     ('the Chronic Pain Medical Treatment Guidelines, page 64', [24, 45])
     """
-    at = sorted({m.end() for m in _glued().finditer(text)})
+    at = sorted({m.end() for m in _glued().finditer(text)}) if _may_be_glued().search(text) else []
     if not at:
         return text, []
     return " ".join(text[a:b] for a, b in pairwise([0, *at, len(text)])), at

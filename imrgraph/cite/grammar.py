@@ -300,13 +300,13 @@ class _Parser(State):
     # -- free words between the pieces
 
     def _gap(self, start: int, end: int) -> None:
-        if end <= start:
+        if self.prose or end <= start:
             return
         code = self.current is not None and bool(
             re.search("code|regulation|statute|ccr", " ".join(self.current.concepts))
         )
         span = topic(self.text, start, end, numbers=code)
-        if self.prose or span is None:
+        if span is None:
             return
         cur = self.current
         if cur is None or (self.broken and not cur.located and self.mode is False and not self.open):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from imrgraph.read.caseless import caseless
 from imrgraph.vocab import load_vocabulary, matcher, vocabulary_cache
 
 if TYPE_CHECKING:
@@ -47,50 +49,96 @@ _JOIN = r"\s*(?:,\s*and|,|;|&|and|\s)\s*"
 _MTUS = r"(?:medical\s+treatment\s+utilization\s+schedules?(?:\s*\(?\s*mtus\s*\)?)?|mtus)"
 _PARTY = r"(?:claims?\s+administrator|expert\s+reviewer|physician\s+reviewer|professional\s+reviewer|utilization\s+review(?:er)?|other\s+party)"
 
-_PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.VOID, rf"(?:did|does|do)\s*not\s*(?:base|rely)\s*(?:its|their|his/her|the)?\s*(?:decisions?)?\s*(?:up)?on\s*(?:the\s*)?(?:ca(?:lifornia)?\s*)?{_MTUS}"),
-    (Kind.VOID, rf"no\s+(?:applicable\s+)?(?:sections?|guidelines?|portion|part)(?:\s*\(s\))?\s+(?:of|within|in)\s+the\s+(?:ca(?:lifornia)?\s+)?{_MTUS}\s*(?:(?:was|were|is|are)\s+)?(?:found\s+)?(?:(?:to\s+be\s+)?applicable(?:\s+(?:and|or)\s+relevant)?|relevant|addressed)"),
-    (Kind.VOID, rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:(?:does|do|did)\s+not\b|(?:is|are|was|were)\s+(?:not\s+(?:applicable|specific|relevant)|silent))(?:(?!,\s+(?:the|an?|so|therefore|decision|and\s+the)\b)[^.;]){{0,120}}"),
-    (Kind.VOID, r"(?:california\s+)?department\s+of\s+industrial\s+relations(?:\s*\(dir\))?(?:,?\s*division\s+of\s+workers'?\s+compensation(?:\s*\(dwc\))?)?"),
-    (Kind.VOID, r"strength\s+of\s+evidence\s+hierarchy"),
-    (Kind.NONE, r"(?:(?:did|does|do)\s*(?:not|n't)|failed\s+to)\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate|offer|give|base\s+(?:its|their|his/her|the)\s+decisions?\s+(?:up)?on)\s*(?:to\s+)?(?:any|an?|the|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),
-    (Kind.NONE, r"(?:cited|used|provided|referenced)\s+no\s+(?:specific\s+)?(?:medical\s+|evidence[\s-]based\s+)?(?:evidence|guidelines?|criteria|citations?|references?)"),
-    (Kind.NONE, r"no\s+(?:medical\s+evidence|guidelines?|citations?|evidence[\s-]based\s+(?:criteria|guidelines?))\s+(?:was|were)\s+(?:cited|provided|given|stated)"),
-    (Kind.NONE, r"(?<![\w\s])\s*(?:not\s+(?:addressed|stated|provided|specified|given|indicated|cited)|none(?:\s+(?:stated|cited|given|provided|specified))?|n/?a|no\s+(?:specific\s+)?(?:citations?|guidelines?|references?)(?:\s+(?:cited|given|provided|stated))?)[\s.)\]]*\Z"),
-    (Kind.SAME, rf"(?:the\s+)?(?:same\s+|above\s+|mtus\s+|acoem\s+|odg\s+|non-mtus\s+)?(?:guidelines?|sections?|citations?|references?|criteria|chapters?)(?:\s*\(s\))?(?:\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS})?,?\s+(?:that\s+(?:was|were)\s+|which\s+(?:was|were)\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|utilized|applied|chosen|selected)\s+by\s+the\s+{_PARTY}"),
-    (Kind.SAME, rf"(?:guidelines?|citations?|references?|criteria|sections?|chapters?)\s+(?:that\s+|which\s+)?the\s+{_PARTY}\s+(?:has\s+|had\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|applied|chose|selected)"),
-    (Kind.SAME, rf"(?:found|finds?)\s+(?:it|them|th(?:is|e|ese)\s+(?:citations?|guidelines?)(?:\s+of\s+the\s+{_PARTY})?)\s+(?:to\s+be\s+)?(?:also\s+)?(?:relevant|appropriate|applicable)"),
-    (Kind.SAME, rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria|pages?|chapters?)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
-    (Kind.SAME, rf"(?:agree[sd]?|concur(?:s|red)?)\s+with\s+(?:the\s+)?(?:guidelines?|citations?|{_PARTY}(?:'s)?)(?:\s*(?:guidelines?|citations?|choice\b[^.;]{{0,40}}))?"),
-    (Kind.WITHOUT, rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?(?:not|n't)\s*(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
-    (Kind.WITHIN, rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+){{0,3}}part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
-    (Kind.WITHIN, rf"(?:which|that)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:adopted|incorporated|included|contained)\s*(?:by|into|in|within)?\s*(?:reference\s+(?:in|into)\s+)?(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
-    (Kind.WITHOUT, r"non[\s-]*mtus(?:\s*(?:citations?|guidelines?|sources?|evidence|references?))?(?:\s*\(s\))?\s*:?"),
-    (Kind.TABLES, rf"tables?\s*(?:#|no\.?)?\s*:?\s*{_TABLE}(?:{_JOIN}(?:tables?\s*)?{_TABLE}(?=[\s,;.)&]|\Z))*"),
-    (Kind.PAGES, rf"(?:pages?\s*\(s\)|(?:pages?|pgs?|pp|p)\b)\s*\.?\s*[:#]?\s*{_RANGE}(?:{_JOIN}(?:(?:pages?|pgs?\.?|pp?\.?)\s*)?{_RANGE}(?![\w-]))*"),
-    (Kind.PAGES, r"pages?\s*(?:\(s\))\s*:"),
-    (Kind.SECTIONS, r"sections?\s*(?:\(s\)\s*:?|:)|topics?\s*:"),
-    (Kind.CHAPTER, r"\bchapters\s*(\d{1,2})(?:\s*(?:,\s*and|,|&|and)\s*\d{1,2}(?![\d/-]))+"),
-    (Kind.CHAPTER, r"\bch(?:apters?|ap|pt)?\b\.?\s*(?:#|no\.?)?\s*:?\s*(\d{1,2})(?!\s?[-/]\d)(?!\d)"),
-    (Kind.EDITION, r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+ed(?:ition|n|\.)?|ed(?:ition)?\.?\s*\d{1,2})(?!\w)\.?,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
-    (Kind.EDITION, r"\(\s*(?:[A-Z][a-z]{2,8}\.?,?\s+)?((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
-    (Kind.BREAK, r"(?<![A-Z])(?<!vs)(?<!pg)(?<!pgs)(?<!no)(?<!pp)(?<!al)(?<!Inc)(?<!Dr)(?<!Ch)\.(?=\s+[A-Z\"(]|\s*\Z)|;"),
+# each with the words that a text in lower case has wherever the pattern matches: `a b|c` for a, and b or c
+_PATTERNS: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.VOID, "not mtus|utilization", rf"(?:did|does|do)\s*not\s*(?:base|rely)\s*(?:its|their|his/her|the)?\s*(?:decisions?)?\s*(?:up)?on\s*(?:the\s*)?(?:ca(?:lifornia)?\s*)?{_MTUS}"),
+    (Kind.VOID, "no mtus|utilization applicable|relevant|addressed", rf"no\s+(?:applicable\s+)?(?:sections?|guidelines?|portion|part)(?:\s*\(s\))?\s+(?:of|within|in)\s+the\s+(?:ca(?:lifornia)?\s+)?{_MTUS}\s*(?:(?:was|were|is|are)\s+)?(?:found\s+)?(?:(?:to\s+be\s+)?applicable(?:\s+(?:and|or)\s+relevant)?|relevant|addressed)"),
+    (Kind.VOID, "mtus|utilization not|silent", rf"{_MTUS}(?:\s+guidelines?)?(?:\s+and\s+(?:the\s+)?(?:acoem|odg)(?:\s+guidelines?)?)?\s+(?:(?:does|do|did)\s+not\b|(?:is|are|was|were)\s+(?:not\s+(?:applicable|specific|relevant)|silent))(?:(?!,\s+(?:the|an?|so|therefore|decision|and\s+the)\b)[^.;]){{0,120}}"),
+    (Kind.VOID, "industrial", r"(?:california\s+)?department\s+of\s+industrial\s+relations(?:\s*\(dir\))?(?:,?\s*division\s+of\s+workers'?\s+compensation(?:\s*\(dwc\))?)?"),
+    (Kind.VOID, "hierarchy", r"strength\s+of\s+evidence\s+hierarchy"),
+    (Kind.NONE, "not|n't|failed evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical", r"(?:(?:did|does|do)\s*(?:not|n't)|failed\s+to)\s*(?:cite|provide|reference|identify|list|specify|state|rely\s+on|use|note|indicate|offer|give|base\s+(?:its|their|his/her|the)\s+decisions?\s+(?:up)?on)\s*(?:to\s+)?(?:any|an?|the|specific|which)?\s*(?:specific\s+|particular\s+)?(?:evidence|medical|guideline|basis|reference|citation|treatment|source|criteria|clinical)[a-z\s\-/(),]{0,60}?(?=[.;]|\bin\b|\bfor\b|\bas\b|\bwhen\b|\bto\s+support\b|\Z)"),
+    (Kind.NONE, "no cited|used|provided|referenced", r"(?:cited|used|provided|referenced)\s+no\s+(?:specific\s+)?(?:medical\s+|evidence[\s-]based\s+)?(?:evidence|guidelines?|criteria|citations?|references?)"),
+    (Kind.NONE, "no was|were cited|provided|given|stated", r"no\s+(?:medical\s+evidence|guidelines?|citations?|evidence[\s-]based\s+(?:criteria|guidelines?))\s+(?:was|were)\s+(?:cited|provided|given|stated)"),
+    (Kind.NONE, "n", r"(?<![\w\s])\s*(?:not\s+(?:addressed|stated|provided|specified|given|indicated|cited)|none(?:\s+(?:stated|cited|given|provided|specified))?|n/?a|no\s+(?:specific\s+)?(?:citations?|guidelines?|references?)(?:\s+(?:cited|given|provided|stated))?)[\s.)\]]*\Z"),
+    (Kind.SAME, "by the administrator|review|party", rf"(?:the\s+)?(?:same\s+|above\s+|mtus\s+|acoem\s+|odg\s+|non-mtus\s+)?(?:guidelines?|sections?|citations?|references?|criteria|chapters?)(?:\s*\(s\))?(?:\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS})?,?\s+(?:that\s+(?:was|were)\s+|which\s+(?:was|were)\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|utilized|applied|chosen|selected)\s+by\s+the\s+{_PARTY}"),
+    (Kind.SAME, "the administrator|review|party", rf"(?:guidelines?|citations?|references?|criteria|sections?|chapters?)\s+(?:that\s+|which\s+)?the\s+{_PARTY}\s+(?:has\s+|had\s+)?(?:used|cited|relied\s+(?:up)?on|referenced|applied|chose|selected)"),
+    (Kind.SAME, "found|finds relevant|appropriate|applicable", rf"(?:found|finds?)\s+(?:it|them|th(?:is|e|ese)\s+(?:citations?|guidelines?)(?:\s+of\s+the\s+{_PARTY})?)\s+(?:to\s+be\s+)?(?:also\s+)?(?:relevant|appropriate|applicable)"),
+    (Kind.SAME, "same", rf"same\s+(?:guidelines?|citations?|sections?|references?|criteria|pages?|chapters?)(?:\s*\(s\))?(?:\s+(?:as|used|cited)\b[^.;]{{0,40}}{_PARTY})?"),
+    (Kind.SAME, "agree|concur", rf"(?:agree[sd]?|concur(?:s|red)?)\s+with\s+(?:the\s+)?(?:guidelines?|citations?|{_PARTY}(?:'s)?)(?:\s*(?:guidelines?|citations?|choice\b[^.;]{{0,40}}))?"),
+    (Kind.WITHOUT, "not|n't mtus|utilization", rf"(?:(?:which|that)\s+)?(?:is|are|was|were)?\s*(?:an?\s+(?:evidence[\s-]based\s+)?(?:nationally\s+recognized\s+)?(?:medical\s+treatment\s+guidelines?|professional\s+standards?|guidelines?)(?:\s*\(\s*mtg\s*\))?,?\s*(?:(?:which|that)\s+)?(?:is|are)?\s*)?(?:not|n't)\s*(?:a\s+)?(?:part|in|within|included|contained|adopted|addressed|found)\s*(?:of|in|within|by|into)?\s*(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHIN, "part mtus|utilization", rf"(?:(?:which|that)\s+)?(?:is|are|was|were|being)?\s*(?:both\s+|also\s+|a\s+){{0,3}}part\s+of\s+(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHIN, "mtus|utilization adopted|incorporated|included|contained", rf"(?:which|that)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:adopted|incorporated|included|contained)\s*(?:by|into|in|within)?\s*(?:reference\s+(?:in|into)\s+)?(?:the\s+)?(?:ca(?:lifornia)?\s+)?{_MTUS}"),
+    (Kind.WITHOUT, "non mtus", r"non[\s-]*mtus(?:\s*(?:citations?|guidelines?|sources?|evidence|references?))?(?:\s*\(s\))?\s*:?"),
+    (Kind.TABLES, "table", rf"tables?\s*(?:#|no\.?)?\s*:?\s*{_TABLE}(?:{_JOIN}(?:tables?\s*)?{_TABLE}(?=[\s,;.)&]|\Z))*"),
+    (Kind.PAGES, "p", rf"(?:pages?\s*\(s\)|(?:pages?|pgs?|pp|p)\b)\s*\.?\s*[:#]?\s*{_RANGE}(?:{_JOIN}(?:(?:pages?|pgs?\.?|pp?\.?)\s*)?{_RANGE}(?![\w-]))*"),
+    (Kind.PAGES, "page", r"pages?\s*(?:\(s\))\s*:"),
+    (Kind.SECTIONS, "section|topic", r"sections?\s*(?:\(s\)\s*:?|:)|topics?\s*:"),
+    (Kind.CHAPTER, "chapters", r"\bchapters\s*(\d{1,2})(?:\s*(?:,\s*and|,|&|and)\s*\d{1,2}(?![\d/-]))+"),
+    (Kind.CHAPTER, "ch", r"\bch(?:apters?|ap|pt)?\b\.?\s*(?:#|no\.?)?\s*:?\s*(\d{1,2})(?!\s?[-/]\d)(?!\d)"),
+    (Kind.EDITION, "ed", r"\(?\b((?:1st|2nd|3rd|[4-9]th|1\dth|20th|first|second|third)\s+ed(?:ition|n|\.)?|ed(?:ition)?\.?\s*\d{1,2})(?!\w)\.?,?\s*(?:\(\s*((?:19|20)\d\d)\s*\)|((?:19|20)\d\d))?\)?"),
+    (Kind.EDITION, "19|20", r"\(\s*(?:[a-z]{3,9}\.?,?\s+)?((?:19|20)\d\d)\s*(?:edition|version|revision|update)?\s*\)|\b((?:19|20)\d\d)\b(?!\s*[;:]\s*\d|/\d|-\d)"),
+    (Kind.BREAK, ".|;", r"[.;](?:(?<=;)|(?<![A-Z]\.)(?<!vs\.)(?<!pg\.)(?<!pgs\.)(?<!no\.)(?<!pp\.)(?<!al\.)(?<!Inc\.)(?<!Dr\.)(?<!Ch\.)(?=\s+[A-Z\"(]|\s*\Z))"),
 )  # fmt: skip
 _BACKWARD = re.compile(
     r"part\s+of|adopted|incorporated|included|contained|n(?:o|')t(?:\s|part)", re.IGNORECASE
 )
 
 
+Cues = tuple[tuple[str, ...], ...]  # of each, one word at least stands in the text
+
+
 @cache
-def _compiled() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    case = {Kind.BREAK}
+def compiled() -> tuple[tuple[Kind, Cues, re.Pattern[str]], ...]:
+    """The patterns, for text in lower case: that is searched twice as fast as one whose case is to be ignored."""
     return tuple(
         (
             kind,
-            re.compile(raw if kind in case else rf"(?<![A-Za-z]){raw}", 0 if kind in case else re.IGNORECASE),
+            tuple(tuple(group.split("|")) for group in cues.split()),
+            re.compile(raw if kind is Kind.BREAK else rf"(?<![a-z]){raw}"),
         )
-        for kind, raw in _PATTERNS
+        for kind, cues, raw in _PATTERNS
     )
+
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def has(lower: str, cues: Cues) -> bool:
+    """Whether a text in lower case has the words that a pattern cannot match without."""
+    for group in cues:
+        for cue in group:
+            if cue in lower:
+                break
+        else:
+            return False
+    return True
+
+
+class _Pieces:
+    """Tokens that do not overlap, by where they stand."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []  # ascending
+        self._by_start: dict[int, Token] = {}
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """Those that have a character between two positions."""
+        i = bisect_right(self._starts, start) - 1
+        if i < 0 or self._by_start[self._starts[i]].end <= start:
+            i += 1
+        following = bisect_left(self._starts, end, i)
+        return [self._by_start[at] for at in self._starts[i:following]]
+
+    def add(self, token: Token) -> None:
+        insort(self._starts, token.start)
+        self._by_start[token.start] = token
+
+    def remove(self, token: Token) -> None:
+        del self._starts[bisect_left(self._starts, token.start)]
+        del self._by_start[token.start]
+
+    def in_order(self) -> list[Token]:
+        return [self._by_start[at] for at in self._starts]
 
 
 def tokens(text: str, *, prose: bool = False) -> list[Token]:
@@ -104,24 +152,25 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
     ('pages', ('303',))
     """
     flat = text.replace("\n", " ")
-    taken: dict[int, Token] = {}  # by the position of its first character
-    owner = [-1] * len(flat)  # for each character, where the token begins that holds it
-    for kind, pattern in _compiled():
-        if prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE):
+    lower = caseless(flat)
+    names = matcher("guideline").find(flat)
+    if prose and not (names or "9792.2" in flat or YEAR.search(flat)):
+        return []  # most sentences: nothing that a reference could begin with
+    found = _Pieces()
+    for kind, cues, pattern in compiled():
+        if (prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE)) or not has(lower, cues):
             continue
-        for m in pattern.finditer(flat):
+        for m in pattern.finditer(flat if kind is Kind.BREAK else lower):
             if kind is Kind.BREAK and m[0] == ";" and _in_brackets(flat, m.start()):
                 continue  # inside "Botulinum toxin (Botox; Myobloc)"
-            if m.end() > m.start() and all(o < 0 for o in owner[m.start() : m.end()]):
-                for token in _tokens(kind, m):
-                    taken[token.start] = token
-                    owner[token.start : token.end] = [token.start] * (token.end - token.start)
+            if m.end() > m.start() and not found.within(m.start(), m.end()):
+                for token in _tokens(kind, m, flat[m.start() : m.end()]):
+                    found.add(token)
     for start, end, concepts in _regulations(flat):
-        if all(o < 0 for o in owner[start:end]):
-            taken[start] = Token(start, end, Kind.AUTHORITY, concepts)
-            owner[start:end] = [start] * (end - start)
-    for match in matcher("guideline").find(flat):
-        clash = [taken[o] for o in sorted({o for o in owner[match.start : match.end] if o >= 0})]
+        if not found.within(start, end):
+            found.add(Token(start, end, Kind.AUTHORITY, concepts))
+    for match in names:
+        clash = found.within(match.start, match.end)
         if all(
             t.kind in (Kind.BREAK, Kind.EDITION, Kind.CHAPTER)
             and match.start <= t.start
@@ -129,10 +178,9 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
             for t in clash
         ):
             for t in clash:
-                del taken[t.start]
-            taken[match.start] = Token(match.start, match.end, Kind.AUTHORITY, match.concepts)
-            owner[match.start : match.end] = [match.start] * (match.end - match.start)
-    return sorted(taken.values())
+                found.remove(t)
+            found.add(Token(match.start, match.end, Kind.AUTHORITY, match.concepts))
+    return found.in_order()
 
 
 _SECTION_NUMBER = re.compile(
@@ -167,19 +215,18 @@ def _in_brackets(text: str, at: int) -> bool:
     return near.rfind("(") > near.rfind(")")
 
 
-def _tokens(kind: Kind, m: re.Match[str]) -> list[Token]:
-    """One token, or one for each chapter of a list ("Chapters 9, 11 and 12")."""
+def _tokens(kind: Kind, m: re.Match[str], words: str) -> list[Token]:
+    """One token, or one for each chapter of a list ("Chapters 9, 11 and 12"); `words` as printed."""
     if kind is not Kind.CHAPTER:
-        return [_token(kind, m)]
-    numbers = list(re.finditer(r"\d{1,2}", m[0]))
+        return [_token(kind, m, words)]
+    numbers = list(re.finditer(r"\d{1,2}", words))
     return [
         Token(m.start() + (n.start() if i else 0), m.start() + n.end(), kind, (n[0],))
         for i, n in enumerate(numbers)
     ]
 
 
-def _token(kind: Kind, m: re.Match[str]) -> Token:
-    words = m[0]
+def _token(kind: Kind, m: re.Match[str], words: str) -> Token:
     values: tuple[str, ...] = ()
     if kind is Kind.PAGES:
         values = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ACUTE_CHRONIC = re.compile(r"\(?\s*\b(?:acute(?:\s*(?:&|and|/)\s*chronic)?|chronic)\s*\)", re.IGNORECASE)
 JUNK = re.compile(
@@ -19,6 +20,7 @@ JUNK = re.compile(
     |for|of|on|in|at|the|a|an|and|or|to|by|under|per|with|its|his|her|their|his/her|decision|et\s+seq|see|both|specifically|regarding|as|e\.g)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LOWER_JUNK = re.compile(JUNK.pattern, re.VERBOSE)  # for ASCII in lower case, which it searches faster
 TIGHT = re.compile(
     r"[\s,:()\-./&]*(?:(?:practice|treatment|medical|chapter|ch|the|of|and|guidelines?|section|edition)\b[\s,:()\-./]*)*\Z",
     re.I,
@@ -30,42 +32,64 @@ RECORDS = re.compile(
 )
 
 
+_WORD = re.compile(r"[A-Za-z][\w'/-]*|\d[\d.]*(?:\(\w{1,3}\))*")
+_SAYS_SOMETHING = re.compile(r"[A-Za-z][\w'/-]|\d")
+_GOES_ON = re.compile(r"[\s,]*(?:but|because|since|although|as\s+(?:it|they))\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r",\s+but\b|,?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"",
+)
+_SHORT = 80  # characters
+
+
 def topic(text: str, start: int, end: int, *, numbers: bool = False) -> tuple[int, int] | None:
     """The part of some free words that says something, or None; `numbers`: whether a section's number does."""
     words = text[start:end]
-    kept = _ACUTE_CHRONIC.sub(lambda m: " " * len(m[0]), words)
-    kept = JUNK.sub(lambda m: " " * len(m[0]), kept)
-    if re.match(r"[\s,]*(?:but|because|since|although|as\s+(?:it|they))\b", words, re.IGNORECASE):
+    if not _SAYS_SOMETHING.search(words):  # a comma, a bracket
         return None
+    said = (_said_often if len(words) <= _SHORT else _said)(words, numbers)
+    return (start + said[0], start + said[1]) if said else None
+
+
+def _said(words: str, numbers: bool) -> tuple[int, int] | None:
+    if _GOES_ON.match(words):
+        return None
+    kept = _ACUTE_CHRONIC.sub(_blank, words)
+    kept = _LOWER_JUNK.sub(_blank, kept.lower()) if kept.isascii() else JUNK.sub(_blank, kept)
     hits = [
         m
-        for m in re.finditer(r"[A-Za-z][\w'/-]*|\d[\d.]*(?:\(\w{1,3}\))*", kept)
+        for m in _WORD.finditer(kept)
         if (len(m[0]) > 1 and m[0][0].isalpha()) or (numbers and len(m[0]) > 2)
     ]
     if not hits:
         return None
     first, last = hits[0].start(), hits[-1].end()
-    aside = re.search(
-        r",\s+but\b|,?\s+(?:which|because|since|as\s+(?:it|they|this)|where|whose)\b|:\s+\"",
-        words[first:last],
-    )
+    aside = _ASIDE.search(words[first:last])
     if aside:
         last = first + aside.start()
     while last < len(words) and words[last] in ")'":
         last += 1
-    return (start + first, start + last) if last > first else None
+    return (first, last) if last > first else None
+
+
+_said_often = lru_cache(maxsize=2048)(
+    _said
+)  # "Decision based on", "The Claims Administrator": the same in every letter
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
+
+
+_SOURCE = re.compile(
+    r"\b(?:Journal|Guidelines?|Associations?|Academy|College|Society|Institute|Manual|Policy|Policies|Bulletin|Textbook|Department"
+    r"|Foundation|Council|Board|Administration|University|Clinic|Center|Centers|Review|Reviews|Database|Code|Regulations?|Federation"
+    r"|Commission|Report|Annals|Archives|Act|Organization|Consensus|Statement|Parameters?|Criteria|Recommendations|Handbook)\b|www\.|https?:",
+)
 
 
 def sourcelike(words: str) -> bool:
     """Whether words name a body or a work: a head noun of one, with a capital, or a web address."""
-    return bool(
-        re.search(
-            r"\b(?:Journal|Guidelines?|Associations?|Academy|College|Society|Institute|Manual|Policy|Policies|Bulletin|Textbook|Department"
-            r"|Foundation|Council|Board|Administration|University|Clinic|Center|Centers|Review|Reviews|Database|Code|Regulations?|Federation"
-            r"|Commission|Report|Annals|Archives|Act|Organization|Consensus|Statement|Parameters?|Criteria|Recommendations|Handbook)\b|www\.|https?:",
-            words,
-        )
-    )
+    return _SOURCE.search(words) is not None
 
 
 def section_names(text: str, start: int, end: int, *, listed: bool) -> list[str]:

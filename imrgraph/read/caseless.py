@@ -13,4 +13,6 @@ def caseless(text: str) -> str:
     >>> caseless("CA\u017fE Summary")
     'case summary'
     """
-    return text.lower() if text.isascii() else text.translate(_LIKE_ASCII).lower()
+    if not text.isascii() and any(c in text for c in "\u0130\u0131\u017f\u212a"):
+        text = text.translate(_LIKE_ASCII)
+    return text.lower()

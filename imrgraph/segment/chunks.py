@@ -9,7 +9,8 @@ from functools import cache
 
 from imrgraph.records import Issue, Span
 from imrgraph.segment.headings import spaced
-from imrgraph.segment.markers import Mark, Marker, labels, party_sentences
+from imrgraph.segment.labels import labels
+from imrgraph.segment.markers import Mark, Marker, party_sentences
 
 LEAD = re.compile(
     r"(?:(?:the[ \t]+)?(?:decision|determination)[ \t]+(?:for|regarding)|(?:the[ \t]+)?requests?(?=\s+for\b|\s+of\b)(?:\s+(?:for|of))|regarding)[ \t\n:]+(?:(?:an?|the)\s+)?",

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from imrgraph.records import LetterFormat, Section, SectionKind, Span
+from imrgraph.segment.opened import opened
 
 # Words of each heading, as the letters of 2013 and later print them; white space may be lost or doubled.
 _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
@@ -37,7 +38,7 @@ def spaced(words: str) -> str:
 @cache
 def _heading() -> re.Pattern[str]:
     kinds = "|".join(f"(?P<h{i}>{spaced(words)})" for i, (_, words) in enumerate(_HEADINGS))
-    return re.compile(rf"^[ \t]*(?:{kinds})[ \t]*(?:[:.\-][ \t]*|(?=\n|\Z))", re.IGNORECASE | re.MULTILINE)
+    return re.compile(rf"\n[ \t]*(?:{kinds})[ \t]*(?:[:.\-][ \t]*|(?=\n|\Z))")
 
 
 def sections(text: str) -> tuple[Section, ...]:
@@ -45,7 +46,10 @@ def sections(text: str) -> tuple[Section, ...]:
 
     The text before the first heading is the header; a section's body runs to the next heading.
     """
-    found = [(m.span(), _HEADINGS[int((m.lastgroup or "h0")[1:])][0]) for m in _heading().finditer(text)]
+    found = [
+        ((m.start(), m.end() - 1), _HEADINGS[int((m.lastgroup or "h0")[1:])][0])
+        for m in _heading().finditer(opened(text))
+    ]
     starts = [start for (start, _), _ in found] + [len(text)]
     out = []
     if starts[0] > 0:
@@ -69,13 +73,14 @@ def _formats() -> tuple[tuple[LetterFormat, re.Pattern[str]], ...]:
         (LetterFormat.ISSUES_DECISIONS_RATIONALES, "^ (?:claims administrator|maximus) guidelines? ?:"),
         (LetterFormat.ISSUES_DECISIONS_RATIONALES, "how the imr final determination was made"),
     )  # fmt: skip
-    flags = re.IGNORECASE | re.MULTILINE | re.DOTALL
-    return tuple((kind, re.compile(spaced(words), flags)) for kind, words in marks)
+    return tuple((kind, re.compile(spaced(words.replace("^", r"\n")), re.DOTALL)) for kind, words in marks)
 
 
 def letter_format(text: str) -> tuple[LetterFormat, Span | None]:
     """The layout a letter was written in, and the mark that only this layout has; UNKNOWN when it has none."""
+    lower = opened(text)
     for kind, mark in _formats():
-        if m := mark.search(text):
-            return kind, Span(*m.span())
+        if m := mark.search(lower):
+            begins_a_line = lower[m.start()] == "\n"
+            return kind, Span(m.start() if begins_a_line else m.start() - 1, m.end() - 1)
     return LetterFormat.UNKNOWN, None

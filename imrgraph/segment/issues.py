@@ -16,7 +16,8 @@ from imrgraph.records import Issue, LetterFormat, Section, SectionKind
 from imrgraph.segment.chunks import SHARED, issue_of, sign_off
 from imrgraph.segment.headings import spaced
 from imrgraph.segment.labelled import label_chunks
-from imrgraph.segment.markers import Mark, labels
+from imrgraph.segment.labels import labels
+from imrgraph.segment.markers import Mark
 from imrgraph.segment.notice import find_findings, regarding_chunks, with_findings
 from imrgraph.segment.review_form import review_form_issues
 

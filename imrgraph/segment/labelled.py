@@ -9,18 +9,18 @@ from functools import cache
 
 from imrgraph.records import Span
 from imrgraph.segment.chunks import LEAD, Chunk
+from imrgraph.segment.labels import labels
 from imrgraph.segment.markers import (
     NECESSARY,
     OUTCOME_WORDS,
     Mark,
     Marker,
-    labels,
     necessity_lines,
     outcome_lines,
     party_sentences,
     stands_before,
 )
-from imrgraph.segment.numbers import line_number, number, values
+from imrgraph.segment.numbers import line_numbers, number, values
 
 
 def label_chunks(text: str, start: int, end: int, *, opened: bool = False) -> list[Chunk]:
@@ -126,7 +126,7 @@ def _openings(events: list[Marker]) -> list[tuple[Marker, int, bool]]:
 
 
 _STOP = (  # the end of a sentence, and not of "q.i.d.", "Dr." or "7 days/wk."
-    r"(?:(?<!\.\w)(?<!\b(?:vs|Dr|wk|mo|hr|qd|ea))(?<!\b(?:tab|cap|inj|mos|wks|hrs|qty))\.|[!?])[\"')\]]*"
+    r"[.!?](?:(?<=[!?])|(?<!\.\w\.)(?<!\b(?:vs|Dr|wk|mo|hr|qd|ea)\.)(?<!\b(?:tab|cap|inj|mos|wks|hrs|qty)\.))[\"')\]]*"
 )
 
 
@@ -184,7 +184,7 @@ def _numbered(text: str, zone: int, end: int, expected: int, *, counted: bool) -
     found: int | None = None
     parts = False
     last = max((m.start() for m in re.finditer(rf"{_STOP}(?=[ \t]*\n\s*\S)", text[zone:end])), default=-1)
-    for m in line_number().finditer(text[zone:end]):
+    for m in line_numbers(text[zone:end]):
         value = values(m[0])
         if expected in value and (counted or last < m.end()):
             found, parts = zone + m.start(), False

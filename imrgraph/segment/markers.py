@@ -7,9 +7,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from imrgraph.segment.headings import spaced
-from imrgraph.segment.numbers import RANGE
+from imrgraph.segment.opened import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _DECIDED = r"(?:up\s?-?\s?h[eo]ld|over\s?-?\s?turn(?:ed)?)"
 OUTCOME_WORDS = (
@@ -41,32 +45,6 @@ class Marker:
     mark: Mark
 
 
-_COLON = r"(?:[:;]|-{1,2}(?=\s|(?-i:[A-Z])))"
-_EITHER = "(?:expert|physician|professional|medical|imr)"
-_GUIDE = "(?:decision )?(?:guide ?lines?|citations?|criteria)(?:/evidence)?"
-_OF_PAYER = "(?:the )?(?:claims? (?:administrator|examiner)|ur|utilization review(?:er)?)(?:'?s)?"
-_OF_JUDGE = f"(?:the )?(?:maximus(?: federal services)?|imr|(?:{_EITHER} )?reviewer)(?:'?s)?"
-
-
-@cache
-def _patterns() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
-    label = rf"\s{{0,3}}(?:\(s\)\s{{0,2}})?(?:(?:cited|used|relied\s+upon)\s{{0,2}})?(?:{_COLON}|(?=\s{{1,3}}(?:Decision\s+based|The\s+(?:Claims|Expert|Physician))\b))"
-    begins = r"(?:^|(?<=[.:]\s)|(?<=held\s)|(?<=rned\s)|(?<=fied\s))[ \t]*"
-    raw = (
-        (Mark.ADMINISTRATOR, begins + spaced(f"{_OF_PAYER} {_GUIDE}") + label),
-        (Mark.REVIEWER, begins + spaced(f"{_OF_JUDGE} {_GUIDE}") + label),
-        (Mark.RATIONALE, begins + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s) )?decision rationales?(?:\\(s\\))?") + rf"\s{{0,3}}(?:{_COLON}|$)"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationales?(?:\\(s\\))? for (?:the |his/her |its )?(?:decision|determination)") + rf"[ \t]*(?:{_COLON}|$)"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced("rationale for why the requested (?:treatments?|services?)(?:/services?)?(?:\\(s\\))? (?:is|was|are|were)(?:/(?:was|were))?(?: \\(?not\\)?)?(?: partially)? medically necessary(?: and appropriate)?") + r"[ \t]*:?"),
-        (Mark.RATIONALE, r"^[ \t]*" + spaced(f"(?:(?:the )?(?:{_EITHER} )?reviewer(?:'?s)? |maximus(?:'?s)? )rationales?") + rf"[ \t]*(?:{_COLON}|$)"),
-        (Mark.RATIONALE, rf"^[ \t]*rationales?[ \t]*{_COLON}"),
-        (Mark.STATEMENT, r"^[ \t]*" + spaced("section(?:\\(s\\)|s)? of the medical treatment utilization schedule(?: \\(mtus\\))? relied upon by the (?:expert|physician) reviewer(?: to make (?:his/her|their|the|his|her) decision)?") + r"[ \t]*:?"),
-        (Mark.STATEMENT, r"^[ \t]*" + spaced("medical treatment guidelines?(?:\\(s\\))? relied upon by (?:the )?professional reviewer(?: and why)?") + r"[ \t]*:?"),
-        (Mark.ITEM, rf"^[ \t]*(?:{RANGE})?" + spaced("regarding the (?:retrospective |prospective |concurrent )?requests? (?:for|of)") + r"\b(?:\s+(?:an?|the)\b)?"),
-    )  # fmt: skip
-    return tuple((mark, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for mark, pattern in raw)
-
-
 _VERB = r"(?:based|bases|did|does|cited|cites|relied|relies|used|uses|found|finds|utilized|referenced|references|has|agreed|agrees|stated|concurred|concurs|went|turned|consulted|considered|applied|followed|noted\s+no|provided\s+no|offered\s+no|gave\s+no|listed|quoted|disagreed|disagrees)\b"
 _PAYER = spaced(
     "(?:the )?(?:claims? (?:administrator|examiner)|utilization review(?:er| physician)?)(?:'s? (?:utilization )?(?:reviewer|review|physician(?: advisor)?))?"
@@ -92,17 +70,6 @@ def _both() -> re.Pattern[str]:
     return re.compile(
         rf"both\s+(?:{_PAYER}\s+and\s+{_JUDGE}|{_JUDGE}\s+and\s+{_PAYER})\s*{_VERB}", re.IGNORECASE
     )
-
-
-@cache
-def _told_labels() -> tuple[tuple[Mark, re.Pattern[str]], ...]:
-    """Labels that are also the beginning of a sentence: "The Claims Administrator cited:"."""
-    said = "(?:(?:has )?(?:cited|used|relied (?:up)?on|referenced))"
-    raw = (
-        (Mark.ADMINISTRATOR, r"^[ \t]*" + spaced(f"(?:{_GUIDE} {said} by {_OF_PAYER}|{_OF_PAYER} {said}|(?:ca|c/a) {_GUIDE}|administrator(?:'s)? {_GUIDE})") + rf"\s{{0,3}}{_COLON}"),
-        (Mark.REVIEWER, r"^[ \t]*" + spaced(f"(?:{_GUIDE} {said} by {_OF_JUDGE}|{_OF_JUDGE} {said})") + rf"\s{{0,3}}{_COLON}"),
-    )  # fmt: skip
-    return tuple((mark, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for mark, pattern in raw)
 
 
 @cache
@@ -134,7 +101,15 @@ def _outcome_line() -> re.Pattern[str]:
 
 
 @cache
-def _outcome_before_label() -> re.Pattern[str]:
+def _before_outcome() -> re.Pattern[str]:
+    """What stands before the words of `_outcome_line`, in an `opened` text."""
+    return re.compile(
+        r"[:\-|=>(\[.\n](?=\s{0,2}[ \t]*\n?[ \t]*\n?[ \t]*(?:up|over|part|in\s|modif|certif|medically|not))"
+    )
+
+
+@cache
+def outcome_before_label() -> re.Pattern[str]:
     """An outcome without a colon before it, told by the label that follows."""
     return re.compile(
         rf"\b({OUTCOME_WORDS})\W{{0,4}}(?=\s+{spaced('(?:the )?(?:claims? administrator|ca|ur|maximus)')}\s*(?:'?s\s*)?guide\s?line)",
@@ -143,38 +118,23 @@ def _outcome_before_label() -> re.Pattern[str]:
 
 
 @cache
+def _between_outcome_and_guide() -> re.Pattern[str]:
+    """From the end of an outcome to "guideline" in the label behind it, in lower case."""
+    return re.compile(
+        r"(?:h[eo]ld|turn|turned|modified|modification|part|partial|partially|certified|approved|necessary|appropriate)\W{0,4}\s+(?:the\s*)?"
+        r"(?:claims?\s*administrator|ca|ur|maximus)\s*(?:'?s\s*)?\Z"
+    )
+
+
+@cache
 def _necessary_line() -> re.Pattern[str]:
     return re.compile(NECESSARY + r"[ \t]*\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
-def labels(text: str, start: int, end: int) -> list[Marker]:
-    """The labels between two positions, in text order."""
-    found = [
-        Marker(m.start() + (len(m[0]) - len(m[0].lstrip())), m.end(), mark)
-        for mark, pattern in _patterns()
-        for m in pattern.finditer(text, start, end)
-    ]
-    found += [
-        Marker(m.start() + (len(m[0]) - len(m[0].lstrip())), m.end(), mark)
-        for mark, pattern in _told_labels()
-        for m in pattern.finditer(text, start, end)
-        if _ends_before(text, m.start())
-    ]
-    out: list[Marker] = []
-    for marker in sorted(found):
-        if not out or marker.start >= out[-1].end:  # no label within a label that a line end cuts
-            out.append(marker)
-    return out
-
-
-def _ends_before(text: str, line: int) -> bool:
-    """Whether the line before one ends a sentence, a paragraph or an outcome, as far as a line can tell."""
-    before = text[max(0, line - 40) : line]
-    return (
-        before.endswith("\n\n")
-        or not before
-        or bool(re.search(rf"(?:[.:)\]]|\b{OUTCOME_WORDS})\s*\Z", before, re.I))
-    )
+@cache
+def _before_medically() -> re.Pattern[str]:
+    """The verb of `NECESSARY` and what stands behind it, in lower case."""
+    return re.compile(r"(?:is|are|was|were)\s*(?:\(?not\)?\s*)?(?:(?:partially|in\s+part)\s*)?\Z")
 
 
 @cache
@@ -185,6 +145,65 @@ def _outcome_with_label() -> re.Pattern[str]:
         rf"(?:[:\-]|is\b|was\b)?[ \t]*{OUTCOME_WORDS})[ \t]*[.)\]]{{0,2}}[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+@cache
+def _before_outcome_label() -> re.Pattern[str]:
+    """What stands before the words of `_outcome_with_label`, in an `opened` text."""
+    return re.compile(r"[\n:\-(\[|](?=[ \t]*(?:imr|final|ur|decision|determination|outcome|result|denial)\b)")
+
+
+_MEDICALLY = re.compile(r"medically\s*necessary")
+_GUIDE = re.compile(r"guide\s?line")
+_NEAR = 80  # characters in which the words before another word are looked for
+_LONGEST_OUTCOME = 200  # characters
+
+
+def _found_at(
+    pattern: re.Pattern[str], text: str, places: Iterable[int], start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer(text, start, end)` finds, given all places, ascending, where it may match.
+
+    The places are cheap to find in a text in lower case, by one character and the words behind it; the patterns are not.
+    """
+    at = start
+    for place in places:
+        if place >= at and (m := pattern.match(text, place, end)):
+            yield m
+            at = m.end()
+
+
+def _outcome_places(text: str, start: int, end: int) -> Iterator[int]:
+    for m in _before_outcome().finditer(opened(text), max(0, start - 2), end + 1):
+        yield from (m.start(), m.start() + 1, m.start() + 2)
+
+
+def _outcome_label_places(text: str, start: int, end: int) -> Iterator[int]:
+    for m in _before_outcome_label().finditer(opened(text), start, end + 1):
+        yield m.start() if m[0] == "\n" else m.start() - 1
+
+
+def _necessary_places(text: str, start: int, end: int) -> Iterator[int]:
+    lower = opened(text)
+    for m in _MEDICALLY.finditer(lower, start + 1, end + 1):
+        near = max(start + 1, m.start() - _NEAR)
+        verb = _before_medically().search(lower[near : m.start()])
+        if verb:
+            yield near - 1 + verb.start()
+
+
+def _outcomes_before_labels(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    lower = opened(text)
+    at = start
+    for guide in _GUIDE.finditer(lower, start + 1, end + 1):
+        if not _between_outcome_and_guide().search(
+            lower[max(start + 1, guide.start() - _NEAR) : guide.start()]
+        ):
+            continue
+        m = outcome_before_label().search(text, max(at, guide.start() - _LONGEST_OUTCOME), guide.end() - 1)
+        if m:
+            yield m
+            at = m.end()
 
 
 _NO_WORDS = re.compile(r"[ \t\n.:*)\]]*")
@@ -205,12 +224,12 @@ def outcome_lines(text: str, start: int, end: int, guidelines: list[int]) -> lis
     found: list[Marker] = []
     own = [
         Marker(*m.span("words"), Mark.OUTCOME)
-        for m in _outcome_with_label().finditer(text, start, end)
+        for m in _found_at(_outcome_with_label(), text, _outcome_label_places(text, start, end), start, end)
         if stands_before(text, m.end(), guidelines)
     ]
     matches = [
-        *_outcome_line().finditer(text, start, end),
-        *_outcome_before_label().finditer(text, start, end),
+        *_found_at(_outcome_line(), text, _outcome_places(text, start, end), start, end),
+        *_outcomes_before_labels(text, start, end),
     ]
     for m in sorted(matches, key=lambda m: m.start(1)):
         if found and m.start(1) < found[-1].end:
@@ -226,9 +245,8 @@ def outcome_lines(text: str, start: int, end: int, guidelines: list[int]) -> lis
 
 def necessity_lines(text: str, start: int, end: int) -> list[Marker]:
     """ "... is (not) medically necessary and appropriate." at a line's end, the outcome of the 2013 layouts."""
-    return [
-        Marker(m.start("verb"), m.end(), Mark.OUTCOME) for m in _necessary_line().finditer(text, start, end)
-    ]
+    found = _found_at(_necessary_line(), text, _necessary_places(text, start, end), start, end)
+    return [Marker(m.start("verb"), m.end(), Mark.OUTCOME) for m in found]
 
 
 def party_sentences(text: str, start: int, end: int) -> list[Marker]:

@@ -11,8 +11,12 @@ from imrgraph.records import Issue, Span
 from imrgraph.segment.chunks import Chunk, trim
 from imrgraph.segment.headings import spaced
 from imrgraph.segment.labelled import item_start
-from imrgraph.segment.markers import NECESSARY, Mark, Marker, labels
+from imrgraph.segment.labels import labels
+from imrgraph.segment.markers import NECESSARY, Mark, Marker
 from imrgraph.segment.numbers import NUMBER, RANGE, values
+from imrgraph.segment.opened import opened
+
+_DETERMINED = re.compile(spaced("maximus federal services,? ?(?:inc)?\\.?,? has determined"))
 
 
 @cache
@@ -37,7 +41,7 @@ class Finding:
 
 
 def find_findings(text: str) -> list[Finding]:
-    if "determined" not in text.lower():
+    if not _DETERMINED.search(opened(text)):
         return []
     out = []
     for m in _finding().finditer(text):

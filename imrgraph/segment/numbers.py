@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _NAMED = r"(?:IMR[ \t]+)?(?:Issue|Item|Request|Treatment|Service)[ \t]*(?:no\.?|number|#)?[ \t]*"
@@ -24,9 +28,17 @@ def number() -> re.Pattern[str]:
 
 
 @cache
-def line_number() -> re.Pattern[str]:
-    """A number that begins a line, with words after it."""
-    return re.compile(rf"(?:^|(?<=\n))[ \t]*{NUMBER}(?=\S)", re.IGNORECASE)
+def _line_number() -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*{NUMBER}(?=\S)", re.IGNORECASE)
+
+
+def line_numbers(text: str) -> Iterator[re.Match[str]]:
+    """The numbers that begin a line, with words after them."""
+    begin = 0
+    while begin >= 0:
+        if m := _line_number().match(text, begin):
+            yield m
+        begin = text.find("\n", begin) + 1 or -1
 
 
 def values(words: str) -> tuple[int, ...]:

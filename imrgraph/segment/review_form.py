@@ -6,8 +6,9 @@ import re
 
 from imrgraph.records import Issue, Section, SectionKind, Span
 from imrgraph.segment.chunks import LEAD, SHARED, sides_of, sign_off, trim
-from imrgraph.segment.markers import NECESSARY, OUTCOME_WORDS, Mark, labels
-from imrgraph.segment.numbers import NUMBER, line_number, values
+from imrgraph.segment.labels import labels
+from imrgraph.segment.markers import NECESSARY, OUTCOME_WORDS, Mark
+from imrgraph.segment.numbers import NUMBER, line_numbers, values
 
 
 def review_form_issues(text: str, sections: tuple[Section, ...]) -> list[Issue]:
@@ -80,7 +81,7 @@ def _folded(text: str, span: Span) -> str:
 def _numbered(text: str, body: Span, most: int | None = None) -> list[tuple[int, Span]]:
     """Paragraphs that begin with numbers in ascending order, 1, 2, 3, ... unless `most` says how high they can be."""
     starts: list[tuple[int, int, int]] = []
-    for m in line_number().finditer(text[body.start : body.end]):
+    for m in line_numbers(text[body.start : body.end]):
         last = starts[-1][0] if starts else 0
         fits = [v for v in values(m[0]) if (v == last + 1 if most is None else last < v <= most)]
         if fits:

@@ -239,7 +239,7 @@ _WITH = re.compile(r"\b(?:with|w/|including|includes?|to\s+include)(?:\s|\b)", r
 
 def _asked_for(text: str) -> _Asked | None:
     """The head of an item: what stands before its reasons, with what is joined to it."""
-    matches = matcher("treatment").find(text)
+    matches = list(matcher("treatment").find(text))
     if not matches:
         return None
     if "consultation" not in categories(matches[0].concepts):  # "surgery: lumbar fusion" asks for the fusion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from imrgraph.records import Span
 
@@ -80,6 +80,7 @@ _SHORT = frozenset(
 
 # units, which close a sentence where the next one begins with a word: "lifting over 10 lbs. Plain films were normal."
 _UNITS = frozenset(["wk", "wks", "yr", "yrs", "hr", "hrs", "mo", "min", "ft", "lb", "lbs", "tabs", "caps"])
+KEPT = 32  # stretches of text whose sentences are kept, since all extractors want those of the same few
 LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
 
 
@@ -88,7 +89,8 @@ def _end() -> re.Pattern[str]:
     return re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n\n")
 
 
-def sentences(text: str, span: Span) -> list[Span]:
+@lru_cache(KEPT)
+def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """Cut a span into sentences, without surrounding white space."""
     out: list[Span] = []
     start = span.start
@@ -98,10 +100,11 @@ def sentences(text: str, span: Span) -> list[Span]:
         _add(out, text, start, m.end())
         start = m.end()
     _add(out, text, start, span.end)
-    return out
+    return tuple(out)
 
 
-def short_sentences(text: str, body: Span) -> list[Span]:
+@lru_cache(KEPT)
+def short_sentences(text: str, body: Span) -> tuple[Span, ...]:
     """Sentences, those that never end cut at white space."""
     out = []
     for sentence in sentences(text, body):
@@ -118,28 +121,34 @@ def short_sentences(text: str, body: Span) -> list[Span]:
         while start < sentence.end and text[start].isspace():
             start += 1
         if start < sentence.end:
-            out.append(Span(start, sentence.end))
-    return out
+            out.append(sentence if start == sentence.start else Span(start, sentence.end))
+    return tuple(out)
 
 
 def _closes(text: str, m: re.Match[str], end: int) -> bool:
     if m[0][0] in "!?":
         return True
-    word = re.search(r"[^\s(]+\Z", text[max(0, m.start() - 20) : m.start()])
-    last = word[0].lower() if word else ""
+    last = _last_word(text[max(0, m.start() - 20) : m.start()]).lower()
     following = text[m.end() : min(end, m.end() + 40)].lstrip()
     if last in _UNITS and re.match(r"[A-Z][a-z]{2,}\s", following):
         return True
     if last in _SHORT or (len(last) == 1 and last.isalpha()):
         return bool(following) and following[0].isupper() and last not in _SHORT and len(m[0]) > 1
     if (
-        re.fullmatch(r"#?\d{1,2}", last)
+        last[-1:].isdigit()
+        and re.fullmatch(r"#?\d{1,2}", last)
         and re.match(r"[A-Za-z]", following)
         and re.search(r"(?:^|[\s:.;])#?\d{1,2}\Z", text[max(0, m.start() - 6) : m.start()])
     ):
         before = text[max(0, m.start() - len(last) - 3) : m.start() - len(last)].rstrip()
         return bool(before) and before[-1] not in ".:;,)" and not following[0].isupper()
     return not following or not following[0].islower()
+
+
+def _last_word(text: str) -> str:
+    """What stands behind the last white space or bracket; empty where one of these ends the text."""
+    behind = text.rpartition("(")[2]
+    return "" if not behind or behind[-1].isspace() else behind.rsplit(None, 1)[-1]
 
 
 def _add(out: list[Span], text: str, start: int, end: int) -> None:

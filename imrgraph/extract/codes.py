@@ -29,6 +29,9 @@ class Code:
     named: bool = False
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
@@ -45,7 +48,7 @@ def find_codes(text: str) -> list[Code]:
     >>> [c.value for c in find_codes("lumbago (724.2), disc displacement (722.10, 722.52) at (T12), ICD-10: M54.5")]
     ['724.2', '722.10', '722.52', 'M54.5']
     """
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return []
     found = []
     for m in _pattern().finditer(text):

@@ -12,6 +12,7 @@ from imrgraph.extract.dates import DATE, parse_date
 from imrgraph.extract.why import Told, joined, reason, value_of, whole
 from imrgraph.read.furniture import CASE_NUMBER
 from imrgraph.records import CaseFacts, LetterFormat, Reason, SectionKind, Sex, Span
+from imrgraph.vocab.cued import Cued, Of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,10 +97,11 @@ _LABELS = (
 
 
 @cache
-def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _labels() -> tuple[tuple[str, Cued], ...]:
     value = rf"\s*[:\-|]?\s*({DATE})"
     return tuple(
-        (name, re.compile(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE)) for name, label in _LABELS
+        (name, Cued(rf"(?:{label}){value}", re.IGNORECASE | re.MULTILINE, Of.LETTER))
+        for name, label in _LABELS
     )
 
 
@@ -148,7 +150,7 @@ def _header_dates(outline: Outline) -> dict[str, Told[date]]:
     return out
 
 
-def _first_date(patterns: tuple[re.Pattern[str], ...], words: Passage, rule: str) -> Told[date] | None:
+def _first_date(patterns: tuple[Cued, ...], words: Passage, rule: str) -> Told[date] | None:
     for pattern in patterns:
         for m in pattern.finditer(words.text):
             found = parse_date(next(g for g in m.groups() if g))
@@ -161,7 +163,7 @@ _MISHAP = r"(?:felt|fell|fallen|slipped|tripped|twisted|hurt|injured|strained|sp
 
 
 @cache
-def _injury() -> tuple[re.Pattern[str], ...]:
+def _injury() -> tuple[Cued, ...]:
     near = r"[^.;\d]{0,60}?"
     raw = (
         rf"\b(?:date\s+of\s+(?:industrial\s+|work\s+)?(?:injury|loss|accident)|doi|d\.o\.i\.?|injury\s+date)\b\s*(?:\(\s*doi\s*\))?{near}\(?({DATE})",
@@ -174,7 +176,7 @@ def _injury() -> tuple[re.Pattern[str], ...]:
         rf"\b({DATE})\s+(?:industrial|work[\s-]related|work|date\s+of)\s+injury",
         rf"\b(?:industrial|work[\s-]related|work|occupational|cumulative\s+trauma)\s+(?:injury|accident|trauma)\b[^.;]{{0,60}}?({DATE})",
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in raw)
+    return tuple(Cued(p, re.IGNORECASE, Of.LETTER) for p in raw)
 
 
 _UR = r"(?:utilization\s+review(?:er)?|\bur\b|claims?\s+administrator|peer\s+review(?:er)?)"
@@ -182,7 +184,7 @@ _DECIDED = r"(?:non-?\s?certif\w+|not\s+certif\w+|den(?:ied|ying|ial)|certif\w+|
 
 
 @cache
-def _review() -> tuple[re.Pattern[str], ...]:
+def _review() -> tuple[Cued, ...]:
     raw = (
         rf"{_UR}(?:'s)?(?:\s+(?:report|decision|determination|denial|non-?certification|letter|physician|review|denial/modification|modification|note|response))*\s*,?\s*(?:was\s+)?(?:dated|of|on|from|issued(?:\s+on)?|performed\s+on|completed\s+on|\()\s*\(?\s*({DATE})",
         rf"\bon\s+({DATE})\s*,?\s*(?:the\s+)?(?:original\s+)?{_UR}[^.;]{{0,90}}?{_DECIDED}",
@@ -190,18 +192,18 @@ def _review() -> tuple[re.Pattern[str], ...]:
         rf"{_UR}[^.;]{{0,60}}?{_DECIDED}[^.;]{{0,200}}?\b(?:on|dated)\s+({DATE})",
         rf"\b({DATE})\s+(?:utilization\s+review|ur)\b",
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in raw)
+    return tuple(Cued(p, re.IGNORECASE, Of.LETTER) for p in raw)
 
 
 @cache
-def _application() -> tuple[re.Pattern[str], ...]:
+def _application() -> tuple[Cued, ...]:
     raw = (
         rf"application\s+for\s+(?:independent\s+medical\s+review|imr)\s+(?:was\s+)?(?:filed|received|submitted|signed)\s+(?:on\s+)?({DATE})",
         rf"\bon\s+({DATE})[^.;]{{0,60}}?\b(?:submitted|filed|signed)\s+an\s+application\s+for\s+(?:independent\s+medical\s+review|imr)",
         rf"(?:imr|independent\s+medical\s+review)\s+application[^.;\d]{{0,40}}({DATE})",
         rf"application\s+(?:of|for)\s+(?:imr|independent\s+medical\s+review)[^.;\d]{{0,30}}({DATE})",
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in raw)
+    return tuple(Cued(p, re.IGNORECASE, Of.LETTER) for p in raw)
 
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
@@ -212,7 +214,7 @@ _ONES = {
 
 
 @cache
-def _age_patterns() -> tuple[re.Pattern[str], ...]:
+def _age_patterns() -> tuple[Cued, ...]:
     raw = (
         r"\b(\d{2})\s*-?\s*(?:year|yr)s?\.?\s*-?\s*old\b",
         r"\b(\d{2})\s*-?\s*y\s*[./]?\s*o\b",
@@ -222,7 +224,7 @@ def _age_patterns() -> tuple[re.Pattern[str], ...]:
         r"\b(\d{2})\s*-?\s*(?:year|yr)s?\s+(?:male|female|man|woman)\b",
         r"\b(\d{2})\s?(?:M|F)\b(?=\s+(?:with|who))",
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in raw)
+    return tuple(Cued(p, re.IGNORECASE, Of.LETTER) for p in raw)
 
 
 _KIN = re.compile(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.extract.ground_cues import is_aside, marked, without_asides
 from imrgraph.extract.subject import speaks_in_general, speaks_of_worker
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 12  # characters of a clause that can say anything
 
-AUTHORITY = re.compile(
+AUTHORITY = Cued(
     r"\b(?:guidelines?|mtus|acoem|odg|acr|fda|schedule|academy|society|label|parameter|article|literature)\b",
     re.IGNORECASE,
 )

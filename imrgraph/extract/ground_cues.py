@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from imrgraph.data import ontology_dir
 from imrgraph.records import Outcome
 from imrgraph.vocab import load_vocabulary, matcher, vocabulary_cache
+from imrgraph.vocab.cued import Cued, Of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +35,12 @@ class Cue:
     items: frozenset[str]
     outcome: Outcome | None
     marks: bool
-    after: re.Pattern[str] | None
-    says: re.Pattern[str] | None
-    lacking: re.Pattern[str] | None
-    shown: re.Pattern[str] | None
-    together: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    after: Cued | None
+    says: Cued | None
+    lacking: Cued | None
+    shown: Cued | None
+    together: tuple[Cued, ...]
+    unless: Cued | None
 
     def rule(self, clause: str) -> str | None:
         """The rule by which a clause (folded) states the ground; None when it does not."""
@@ -83,9 +84,9 @@ def _written_out(pattern: str) -> str:
     return pattern
 
 
-def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
+def _any(patterns: Iterable[str]) -> Cued | None:
     joined = "|".join(f"(?:{p})" for p in patterns)
-    return re.compile(rf"(?<!\w)(?:{_written_out(joined)})(?!\w)") if joined else None
+    return Cued(rf"(?<!\w)(?:{_written_out(joined)})(?!\w)", of=Of.CLAUSE) if joined else None
 
 
 @cache
@@ -132,15 +133,15 @@ def cues() -> tuple[Cue, ...]:
 
 
 @cache
-def lack() -> re.Pattern[str]:
+def lack() -> Cued:
     """The words that say that what follows is missing."""
-    return re.compile(rf"(?<!\w){_sets()['lack']}(?!\w)")
+    return Cued(rf"(?<!\w){_sets()['lack']}(?!\w)", of=Of.CLAUSE)
 
 
 @cache
-def _aside(kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _aside(kind: str) -> tuple[tuple[str, ...], Cued]:
     one = cue_data()["aside"][kind]
-    return tuple(one["words"]), re.compile(_written_out("|".join(f"(?:{p})" for p in one["says"])))
+    return tuple(one["words"]), Cued(_written_out("|".join(f"(?:{p})" for p in one["says"])), of=Of.CLAUSE)
 
 
 def _holds(clause: str, words: tuple[str, ...]) -> bool:

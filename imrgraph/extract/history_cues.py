@@ -15,6 +15,7 @@ from typing import Any
 from imrgraph.data import ontology_dir
 from imrgraph.extract.owners import below
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
+from imrgraph.vocab.cued import Cued
 from imrgraph.vocab.phrases import Phrases
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -69,9 +70,9 @@ def cues() -> Phrases[tuple[Cue, ...]]:
 
 
 @cache
-def administrators_doings() -> re.Pattern[str]:
+def administrators_doings() -> Cued:
     """The administrator's doings: nothing in such a sentence was had."""
-    return re.compile(
+    return Cued(
         r"\b(?:utilization\s+review(?:er)?|utilization\s+decision|UR|claims?\s+(?:administrator|examiner|adjuster)|carrier)\b(?!\s+(?:notes?|reports?)\s+that)|\b(?:non-?\s?certified|not\s+certified|did\s+not\s+certify|certified|non-?certification)\b",
     )
 
@@ -91,15 +92,14 @@ def dated_finding() -> re.Pattern[str]:
     return re.compile(rf"[^,.;:()]{{0,40}}?\(?{_DATE}\)?\s*(?::|[-\u2013\u2014])\s", re.IGNORECASE)
 
 
-PAST = re.compile(
+PAST = Cued(
     r"\b(?:was|were|had|has|have|gave|took|helped|reduced|improved|relieved|provided|failed|completed|worn|used|given|since|x\s?\d+|\d+\s+(?:sessions|visits))\b",
     re.IGNORECASE,
 )
 
 
 @cache
-def headings() -> tuple[re.Pattern[str], dict[str, Says | None]]:
-    """The headings of notes, and what is listed under each; None for those that only end a list."""
+def _headings() -> tuple[re.Pattern[str], dict[str, Says | None]]:
     says: dict[str, Says | None] = {}
     for group in _rules()["heading"]:
         for words in group["words"]:
@@ -111,6 +111,14 @@ def headings() -> tuple[re.Pattern[str], dict[str, Says | None]]:
         rf"(?:{opens}(?P<short>{short})|\b(?P<long>{long}))\s*(?:include[sd]?|are|is|was)?\s*(?::|\s[-\u2013]\s)",
         re.IGNORECASE,
     ), says
+
+
+def headings(text: str) -> list[tuple[int, int, Says | None]]:
+    """The headings of notes in a sentence, and what is listed under each; None for those that only end a list."""
+    if not any(mark in text for mark in ":-\u2013"):  # behind every heading
+        return []
+    pattern, says = _headings()
+    return [(m.start(), m.end(), says[(m["short"] or m["long"]).lower()]) for m in pattern.finditer(text)]
 
 
 OUTCOME = re.compile(

@@ -11,6 +11,7 @@ from imrgraph.extract.owners import categories, owners
 from imrgraph.extract.spelling import Word, by_misspelling, misspelt
 from imrgraph.extract.triggers import of_others
 from imrgraph.vocab import matcher
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from imrgraph.vocab import Match
@@ -74,18 +75,20 @@ def _within(part: Match, whole: Match) -> bool:
     )
 
 
+_OF_DRUGS = Cued(r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d\s?(?:mg|mcg|%)|#\d")
+_DOSED = re.compile(
+    r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE
+)
+
+
 def _drugs_misspelt(text: str, found: list[Named]) -> list[Word]:
     """Misspelt drugs, only where a dose, a count or a list of medications says that a drug is meant."""
-    dosed = re.compile(
-        r"\s*(?:\d+(?:\.\d+)?(?:/\d+)?\s?(?:mg|mcg|ml|%)|#\d|\s*(?:bid|tid|qhs|prn)\b)", re.IGNORECASE
-    )
-    in_list = re.search(
-        r"\b(?:medications?|meds|treated with|takes|taking|prescribed|drugs?)\b", text, re.IGNORECASE
-    )
-    if not in_list and not re.search(r"\d\s?(?:mg|mcg|%)|#\d", text):
+    in_list = _OF_DRUGS.search(text)
+    if not in_list and not _AMOUNT.search(text):
         return []
     taken = [(n.start, n.end) for n in found]
     return [
         w for w in misspelt(text, taken)
-        if is_drug(w.concepts) and (in_list is not None or dosed.match(text, w.end))
+        if is_drug(w.concepts) and (in_list is not None or _DOSED.match(text, w.end))
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from imrgraph.extract.why import Told, value_of
 from imrgraph.records import Laterality, Span
 from imrgraph.vocab import load_vocabulary, matcher
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from imrgraph.vocab import Match
@@ -66,9 +67,9 @@ class Place:
 
 
 @cache
-def _no_place() -> re.Pattern[str]:
+def _no_place() -> Cued:
     """Words around which a label of a body part is none: "went back to work", "on the other hand", "3 foot fall"."""
-    return re.compile(
+    return Cued(
         r"(?:went|go|goes|going|came|come|cut|held|called|get|gets|getting|dated?|dating|fell|pushed|pulled|stepped|moved|return(?:ed)?|weaned?|sent|way|at|look(?:ed|ing)?|gave|put)\s+(?P<a>back)\b"
         r"|\b(?P<b>back)\s+(?:to\s+(?!(?:the\s+)?(?:leg|foot|thigh|buttock))|at\s+work|in\s+(?:19|20)\d\d|on\s+\d|up\b(?!per)|and\s+forth|home\b)"
         r"|\bother\s+(?P<c>hand)\b|\b(?P<d>hand)(?=\s*(?:ed\b|written|out\b|s-on|held|dominan|controls?))|\b\w+\s+(?P<e>foot)\s+(?:fall|ladder|high|drop|tall|height)"
@@ -138,8 +139,8 @@ _LETTER = re.compile(r"(?:\A|[\s(/,;])([LR])[\s/-]+\Z")
 
 
 @cache
-def _words_of_side() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
+def _words_of_side() -> Cued:
+    return Cued(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
 
 
 _CROSSES = re.compile(

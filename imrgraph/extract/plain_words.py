@@ -6,18 +6,19 @@ import re
 from functools import cache
 
 from imrgraph.extract.triggers import rules
+from imrgraph.vocab.cued import Cued
 
 
 @cache
-def _adverbs() -> re.Pattern[str]:
+def _adverbs() -> Cued:
     words = "|".join(rules()["adverbs"]["words"])
-    return re.compile(rf"(?<=(?:is|as|re|ve|ad|be|en|ng|ot|ut|nd)\s)(?:{words})(?=\s)", re.IGNORECASE)
+    return Cued(rf"(?<=(?:is|as|re|ve|ad|be|en|ng|ot|ut|nd)\s)(?:{words})(?=\s)", re.IGNORECASE)
 
 
 @cache
-def _no_such() -> re.Pattern[str]:
+def _no_such() -> Cued:
     """What is said of evidence between "no" and it: "no convincing clinical evidence for"."""
-    return re.compile(
+    return Cued(
         r"\b((?:no|without|any)\s)((?:(?!(?:and|or|of|for|but|with|in|famil\w+|change\w*)\b)[\w-]+\s){1,3})"
         rf"(?=(?:{_evidence()})\s(?:of|for|or|to)\b)",
         re.IGNORECASE,
@@ -25,10 +26,10 @@ def _no_such() -> re.Pattern[str]:
 
 
 @cache
-def _not_any() -> re.Pattern[str]:
+def _not_any() -> Cued:
     """Other ways to "no" before evidence: "does not contain any evidence of", "failed to provide documentation of"."""
     adjectives = r"(?:(?!(?:and|or|of|for|but|with|in|to|from|by|famil\w+|change\w*)\b)[\w-]+\s+){0,3}"
-    return re.compile(
+    return Cued(
         r"\b(?:(?:not|cannot)\s+(?!(?:due|related|only|just|because|secondary|limited)\b)\w+|fail(?:s|ed|ing)?\s+to\s+\w+"
         rf"|nothing\s+in\s+(?:\w+\s+){{1,3}}?(?:about|of|to\s+suggest|suggest(?:s|ing)|indicat(?:es|ing)|support(?:s|ing)))\s+{adjectives}(?=(?:{_evidence()})\s(?:of|for|that)\b)"
         rf"|\bno\s+(?:\w+\s+){{0,2}}(?:{_evidence()})\s+(?:was|is|were|has\s+been)\s+(?:made|given)\s+of\b"
@@ -43,22 +44,20 @@ def _evidence() -> str:
 
 
 # a word put in between: "did not, in fact, have"
-_PUT_IN = re.compile(
-    r"(?<=\bnot)(?:,\s*(?:in\s+fact|however|of\s+course|apparently|therefore)\s*,)", re.IGNORECASE
-)
+_PUT_IN = Cued(r"(?<=\bnot)(?:,\s*(?:in\s+fact|however|of\s+course|apparently|therefore)\s*,)", re.IGNORECASE)
 _SIGN = re.compile(r"\(\s?[-\u2013\u2212+]\s?\)|(?<!\S)[-+]ve\b")
 # "nor does he have any" says no more than "nor"
-_NOR = re.compile(
+_NOR = Cued(
     r"\b(nor|neither)\s+(?:(?:does|did|do|has|had|have)\s+(?:he|she|they|there|it|the\s+\w+)\s+(?:have|had|been|reports?|complain\s+of|show|exhibit|demonstrate|describe|endorse|suffer\s+from)"
     r"|(?:is|are|was|were)\s+there)(?=\s)",
     re.IGNORECASE,
 )
 # a reviewer applies it to the worker where the request, and not a treatment in general, fails for it
-_ABSENCE = re.compile(
+_ABSENCE = Cued(
     r"\bin\s+the\s+absence\s+of\b(?=[^.;]{0,120}?,\s*(?:the|this|these|such)\s+(?:\w+\s+)?(?:request\w*|repeat|proposed|disputed|services?)\b)",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
+_NOT = Cued(r"\b\w+n['\u2019]t\b", re.IGNORECASE)
 
 
 def plain(sentence: str) -> str:

@@ -128,8 +128,7 @@ class _Reading:
         self._hits: list[tuple[int, int, Cue]] = []
         self._plans: list[int] = []  # where each heading of what is planned ends
         self._review = bool(administrators_doings().search(text))
-        pattern, says = headings()
-        told = list(pattern.finditer(text))
+        told = headings(text)
         if not self.named and not told:
             return
         inside = [(n.start, n.end) for n in self.named]
@@ -143,13 +142,12 @@ class _Reading:
                     for cue in hit.values
                     if not cue.before and cue.says in (Says.ASKED, Says.REFUSED)
                 ]
-        for m in told:
-            under = says[(m["short"] or m["long"]).lower()]
-            self._hits = [h for h in self._hits if not (m.start() <= h[0] and h[1] <= m.end())]
-            self._hits.append((m.start(), m.end(), Cue(under or Says.STOP, True)))
+        for start, end, under in told:
+            self._hits = [h for h in self._hits if not (start <= h[0] and h[1] <= end)]
+            self._hits.append((start, end, Cue(under or Says.STOP, True)))
             if under is Says.ASKED:
-                self._plans.append(m.end())
-            self.heading = Told(under or Says.STOP, "listed", Span(*m.span()))
+                self._plans.append(end)
+            self.heading = Told(under or Says.STOP, "listed", Span(start, end))
         self._hits.sort(key=lambda h: h[:2])
         self._brackets = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
 

@@ -10,6 +10,7 @@ from imrgraph.cite.bibliography import slug
 from imrgraph.extract.why import joined, reason
 from imrgraph.records import Reviewer, SectionKind
 from imrgraph.vocab import matcher
+from imrgraph.vocab.cued import Cued, Of
 
 if TYPE_CHECKING:
     from imrgraph.records import Span
@@ -25,11 +26,11 @@ _STATES = (
 
 
 @cache
-def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+def _patterns() -> dict[str, tuple[tuple[str, Cued], ...]]:
     stop = r"(?=,?\s*(?:and\s+|who\s+|(?:he/she|she|he)\s+)?(?:is|are|was|has\s+been|holds|currently)?\s*(?:also\s+)?(?:a\s+)?(?:licensed|license)\b|\.\s|\.?\Z|\n\n|;|,?\s+and\s+has\s+(?:been|a)|,?\s+(?:with|has|and\s+has)\s+a\s+(?:sub-?\s?specialty|certificate))"
     return {
         "specialty": tuple(
-            (rule, re.compile(p, re.IGNORECASE))
+            (rule, Cued(p, re.IGNORECASE, Of.LETTER))
             for rule, p in (
                 (
                     "certified-in",
@@ -58,7 +59,7 @@ def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
             )
         ),
         "state": tuple(
-            (rule, re.compile(p, re.IGNORECASE))
+            (rule, Cued(p, re.IGNORECASE, Of.LETTER))
             for rule, p in (
                 ("licence-label", r"states?(?:\(s\))?\s*of\s*licensure\s*:\s*([^\n]{3,200})"),
                 (
@@ -92,12 +93,12 @@ def reviewer(outline: Outline) -> Reviewer:
     line = passage.text.replace("\n", " ")
     specialties: dict[str, tuple[str, Span]] = {}
     for rule, pattern in _patterns()["specialty"]:
-        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.pattern else line):
+        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.compiled.pattern else line):
             for iri in _named_specialties(m[1]):
                 specialties.setdefault(iri, (rule, passage.span(m.start(), m.end(1))))
     states: dict[str, tuple[str, Span]] = {}
     for rule, pattern in _patterns()["state"]:
-        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.pattern else line):
+        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.compiled.pattern else line):
             for state in _state().finditer(m[1]):
                 at = passage.span(m.start(), m.start(1) + state.end())
                 states.setdefault(_state_names()["".join(state[0].split()).casefold()], (rule, at))

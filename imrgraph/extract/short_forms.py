@@ -10,6 +10,7 @@ from imrgraph.cite import Found
 from imrgraph.cite.bibliography import slug
 from imrgraph.cite.tokens import concept, families
 from imrgraph.records import Resolved, Unresolved
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,14 +93,12 @@ def find_local_names(text: str, local: dict[str, Citation], taken: list[Found]) 
     return out
 
 
-_UNLISTED = re.compile(
+_UNLISTED = Cued(
     r"\b(?:(?:[A-Z][A-Za-z&'-]+)\s+(?:(?:of|for|and|on|in|the|&)\s+){0,3}){1,7}(?:Society|Association|Academy|Institute|Federation|Consortium)\b"
     r"(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][A-Za-z&'-]+(?:(?:,?\s+(?:and|of|for|&|the)){0,2},?\s+[A-Z][A-Za-z&'-]+){0,6})?"
     r"|\b(?:[A-Z][a-z]+\s+){0,3}Journal\s+of\s+(?:the\s+)?[A-Z][A-Za-z&'-]+(?:(?:\s+(?:and|of|for|&|the)){0,2}\s+[A-Z][A-Za-z&'-]+){0,6}"
 )
-_AUTHORS = re.compile(
-    r"\b[A-Z][A-Za-z'-]+(?:\s+[A-Z]{1,2})?,?\s+et\.?\s+al\b\.?,?(?:\s*\(?(?:19|20)\d\d\)?)?"
-)
+_AUTHORS = Cued(r"\b[A-Z][A-Za-z'-]+(?:\s+[A-Z]{1,2})?,?\s+et\.?\s+al\b\.?,?(?:\s*\(?(?:19|20)\d\d\)?)?")
 
 
 def find_unlisted(text: str, taken: list[Found]) -> list[Found]:
@@ -124,8 +123,8 @@ def find_unlisted(text: str, taken: list[Found]) -> list[Found]:
 
 
 @cache
-def short_form() -> re.Pattern[str]:
-    return re.compile(
+def short_form() -> Cued:
+    return Cued(
         r"\b(?:these|those|this|said|above|cited|same|such|referenced|aforementioned|applicable|the)\s+(?:\w+\s+)?(?:guidelines?|citations?|criteria|references?)\b"
         r"(?=\s+(?:\w+ly\s+)?(?:recommend|state|indicate|support|note|suggest|do(?:es)?\b|did|require|list|allow|limit|call|specif|advise|say|is\b|are\b|was\b|were\b|would|permit|also|and\b|further|define|address|provide|mention)|\W)"
         r"|\b(?:further|evidence[- ]based|treatment)?\s*guidelines\s+(?:\w+ly\s+|also\s+|further\s+)?(?:recommend|state|indicate|support|note|suggest|require|list|allow|limit|advise|say)\w*"

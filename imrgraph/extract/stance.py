@@ -7,14 +7,15 @@ from functools import cache
 
 from imrgraph.extract.why import Told, value_of
 from imrgraph.records import Outcome, Span, Stance
+from imrgraph.vocab.cued import Cued
 
 _VERBS = r"address|discuss|mention|comment|contain|cover|provide|speak|include|deal|refer|offer|have|make|list|give|describe|consider|specify|reference|apply"
 
 
 @cache
-def _silent() -> tuple[re.Pattern[str], ...]:
+def _silent() -> tuple[Cued, ...]:
     return tuple(
-        re.compile(p, re.IGNORECASE)
+        Cued(p, re.IGNORECASE)
         for p in (
             r"\b(?:is|are|was|were|remains?|being|mtus|acoem|odg|guidelines?)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+|both\s+)?(?:silent|mute|vague|non-?contributory|unhelpful|(?:of\s+)?no\s+help|lacking|devoid|(?:not|un)\s*(?:helpful|relevant|informative))\b",
             rf"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:\w+ly\s+){{0,2}}(?:{_VERBS})\b(?!\s+(?:that|for\s+more))",
@@ -36,8 +37,8 @@ def _silent() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _against() -> re.Pattern[str]:
-    return re.compile(
+def _against() -> Cued:
+    return Cued(
         r"\bnot\s+(?:\w+ly\s+){0,2}(?:recommend\w*|support\w*|indicated|advis\w+|endorse\w*|warranted|necessary|met|satisfied|fulfilled|meet|justif\w+|approved?|certif\w+|appropriate|consistent|allow\w*|permit\w*|favor\w*)"
         r"|\b(?:under\s+study|unproven|contraindicated|discourag\w+|exceeds?|exceeded|exceeding|in\s+excess|beyond\s+(?:the|what)|inconsistent|against|unmet|outside\s+(?:the|of)|fails?\s+to\s+meet|no\s+(?:support|indication))\b",
         re.IGNORECASE,
@@ -53,8 +54,8 @@ def _qualified() -> re.Pattern[str]:
 
 
 @cache
-def _for() -> re.Pattern[str]:
-    return re.compile(
+def _for() -> Cued:
+    return Cued(
         r"\b(?:recommend\w*|supports?|supported|endorse\w*|indicated|allows?|permits?|approv\w+|appropriate|meets?|(?:criteria|requirements?|conditions?)\s+(?:\w+\s+){0,4}(?:are|is|was|were|have\s+been)\s+(?:all\s+)?(?:met|satisfied)|consistent\s+with|in\s+accordance|within\s+the|may\s+be|satisf\w+)\b",
         re.IGNORECASE,
     )
@@ -106,7 +107,7 @@ def find_cue(sentence: str, start: int, end: int) -> Told[Stance] | None:
     return None
 
 
-_EXCEPTION = re.compile(
+_EXCEPTION = Cued(
     r"\b(?:justif(?:y|ies|ied)|warrants?|reasons?\s+(?:to|for)|support(?:s|ed)?)\s+(?:\w+\s+){0,3}(?:going\s+(?:beyond|outside)|exceeding|beyond|departing|a\s+(?:departure|deviation)|an\s+exception)\b",
     re.IGNORECASE,
 )
@@ -160,7 +161,7 @@ def stance_of(cues: list[Stance | None], outcome: Outcome | None) -> Stance | No
     return said[-1] if said else None
 
 
-_EVERY = re.compile(
+_EVERY = Cued(
     r"\b(?P<neither>neither)\s+(?:reference|guideline|source|of\s+(?:these|them))\b"
     r"|\b(?:both|all(?:\s+of)?(?:\s+these)?)\s+(?:(?:of\s+)?(?:these\s+|the\s+)?(?:references?|guidelines?|sources?|authorities)\s+)?(?P<verb>support|favou?r|recommend|are\s+(?:all\s+)?(?:met|satisfied)|agree|allow)",
     re.IGNORECASE,

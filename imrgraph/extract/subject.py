@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from imrgraph.extract.sentences import LONGEST, short_sentences
+from imrgraph.extract.sentences import KEPT, LONGEST, short_sentences
 from imrgraph.records import SectionKind, Span
+from imrgraph.vocab.cued import AnyCued, Cued
 
 if TYPE_CHECKING:
     from imrgraph.segment import Outline
 
 
+_IMAGES = (
+    "mri|x-?rays?|ct|emg|ncs|ultrasound|imaging|films?|radiographs?|polysomnography|endoscopy|biopsy|doppler"
+)
+
+
 @cache
-def _worker() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:patient|applicant|claimant|employee|worker|iw|individual|member|examinee|man|woman|gentleman|lady|male|female)\b|\bIW\b"
-        r"|\bpatient(?:'s)?\s+(?:has|had|is|was|does|did|underwent|presented|complain|reported|denies|denied|diagnos\w+|suffers|continues)"
-        r"|\b(?:he|she|his|her)\b|\bin this case\b|\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective|a\s+(?:history|diagnosis))\b"
-        r"|\b(?:medical|submitted|provided|available|clinical|treating)\s+(?:records?|notes?|documentation|reports?)\b|\b(?:progress|clinic|office|operative)\s+(?:notes?|reports?)\b"
-        r"|\b(?:records?|documentation|exam|examination|mri|x-?rays?|ct|emg(?:/ncv)?|ultrasound|imaging|films?|study)\s+(?:\w+\s+){0,6}?(?:shows?|showed|indicates?|indicated|reveals?|revealed|demonstrates?|demonstrated|documents?|documented|reflects?|confirms?|confirmed|noted?)\b"
-        r"|\A(?:the\s+)?(?:(?:injured\s+)?worker|claimant|applicant|employee|patient|pt|ee)\b(?:'s)?\s|\bth(?:is|at)\s+is\s+an?\s+\d\d|\A(?:no|neither|given\s+the\s+(?:lack|absence|presence|diagnosis|history)|with\s+no)\b"
-        r"|\b(?:on\s+(?:\w+\s+)?exam(?:ination)?|objective\s+findings|in\s+this\s+(?:instance|setting)|nothing\s+(?:to\s+suggest|suggests))\b|\A(?:physical\s+)?exam(?:ination)?\b"
-        r"|\b(?:mri|x-?rays?|ct|emg|ncs|ultrasound|imaging|films?|radiographs?|polysomnography|endoscopy|biopsy|doppler)\s+(?:\w+\s+){0,4}?(?:is|was|were|found|read)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-        r"|\b(?:was|were)\s+(?:\w+ly\s+|never\s+|not\s+)?(?:found|noted|recorded|documented|described|reported|confirmed|seen|shown|demonstrated|diagnosed|present|observed|elicited|mentioned)\b|\bis\s+(?:not\s+|well\s+)?(?:documented|noted|recorded|described|reported|controlled)\b"
-        r"|\b(?:chart|records?|notes?|reports?|file)\s+(?:\w+\s+){0,3}?(?:shows?|records?|lists?|mentions?|describes?|contains?|notes?)\b"
-        r"|\b(?:diagnos(?:is|es|ed)|assessment|impression)\b|\b(?:has|have|had)\s+been\s+(?:excluded|ruled\s+out|documented|confirmed|established|diagnosed|reported|noted)\b",
+def _worker() -> AnyCued:
+    return AnyCued(
+        (
+            r"\b(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:patient|applicant|claimant|employee|worker|iw|individual|member|examinee|man|woman|gentleman|lady|male|female)\b",
+            r"\bIW\b",
+            r"\bpatient(?:'s)?\s+(?:has|had|is|was|does|did|underwent|presented|complain|reported|denies|denied|diagnos\w+|suffers|continues)",
+            r"\b(?:he|she|his|her)\b",
+            r"\bin this case\b",
+            r"\bthere (?:is|was|are|were) (?:no|also|evidence|documentation|documented|clear|clinical|objective|a\s+(?:history|diagnosis))\b",
+            r"\b(?:medical|submitted|provided|available|clinical|treating)\s+(?:records?|notes?|documentation|reports?)\b",
+            r"\b(?:progress|clinic|office|operative)\s+(?:notes?|reports?)\b",
+            r"\b(?:records?|documentation|exam|examination|mri|x-?rays?|ct|emg(?:/ncv)?|ultrasound|imaging|films?|study)\s+(?:\w+\s+){0,6}?(?:shows?|showed|indicates?|indicated|reveals?|revealed|demonstrates?|demonstrated|documents?|documented|reflects?|confirms?|confirmed|noted?)\b",
+            r"\A(?:the\s+)?(?:(?:injured\s+)?worker|claimant|applicant|employee|patient|pt|ee)\b(?:'s)?\s",
+            r"\bth(?:is|at)\s+is\s+an?\s+\d\d",
+            r"\A(?:no|neither|given\s+the\s+(?:lack|absence|presence|diagnosis|history)|with\s+no)\b",
+            r"\b(?:on\s+(?:\w+\s+)?exam(?:ination)?|objective\s+findings|in\s+this\s+(?:instance|setting)|nothing\s+(?:to\s+suggest|suggests))\b",
+            r"\A(?:physical\s+)?exam(?:ination)?\b",
+            rf"\b(?:{_IMAGES})\s+(?:\w+\s+){{0,4}}?(?:is|was|were|found|read)\b",
+            r"\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+            r"\b(?:was|were)\s+(?:\w+ly\s+|never\s+|not\s+)?(?:found|noted|recorded|documented|described|reported|confirmed|seen|shown|demonstrated|diagnosed|present|observed|elicited|mentioned)\b",
+            r"\bis\s+(?:not\s+|well\s+)?(?:documented|noted|recorded|described|reported|controlled)\b",
+            r"\b(?:chart|records?|notes?|reports?|file)\s+(?:\w+\s+){0,3}?(?:shows?|records?|lists?|mentions?|describes?|contains?|notes?)\b",
+            r"\b(?:diagnos(?:is|es|ed)|assessment|impression)\b",
+            r"\b(?:has|have|had)\s+been\s+(?:excluded|ruled\s+out|documented|confirmed|established|diagnosed|reported|noted)\b",
+        ),
         re.IGNORECASE,
     )  # fmt: skip
 
 
 @cache
-def _general() -> re.Pattern[str]:
-    return re.compile(
+def _general() -> Cued:
+    return Cued(
         r"\b(?:guidelines?|mtus|acoem|odg|fda|aaos|aan|acr|aasm|cdc|ndc|pdr|medicare|cms|aetna|cigna|labor code|ccr|literature|stud(?:y|ies) (?:found|show|suggest|conclud|report|by|in|of)|trials?|article|journal|authors?|meta-?analys\w+|systematic review|evidence-based"
         r"|criterion|contraindicat\w+|definitions?|(?:product|drug|fda|boxed)\s+(?:label\w*|warnings?)|the\s+label|labell?ed|prerequisites?|(?:the|an?)\s+(?:society|academy)|side effects (?:include|of)|(?:is|are) used (?:in|for|to)|an?y? (?:patients?|persons?|individuals?|workers?) (?:with|who)|hallmarks?"
         r"|criteria|recommend(?:s|ed|ation|ations|ing)?|patients\s+(?:with|who|in|should|undergoing|at|are|may|have)|in patients|those (?:with|who)|individuals|considered (?:an option|for|when|if|in)|(?:is|are) (?:an )?(?:options?|indicated|approved|contraindicated|reserved|generally|usually|typically|often|commonly|defined)"
@@ -43,8 +61,8 @@ def _general() -> re.Pattern[str]:
 
 
 @cache
-def _hypothetical() -> re.Pattern[str]:
-    return re.compile(
+def _hypothetical() -> Cued:
+    return Cued(
         r"\b(?:would|could|might|if|unless|whether|until|required?|requires|requirements?|needs? to)\b",
         re.IGNORECASE,
     )
@@ -61,9 +79,10 @@ _PERSON = re.compile(
 )
 _MARK = re.compile(r"(?<!\d)\"")  # not an inch
 _QUOTED = re.compile(r"\"[^\"]{1,1500}\"")
-_GUIDE = re.compile(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
+_RECOMMENDS = Cued(r"\b(?:recommend|state|support|indicate|patients with|criteria)", re.IGNORECASE)
+_GUIDE = Cued(r"\b(?:guidelines?|mtus|acoem|odg)\b", re.IGNORECASE)
 # an authority that speaks for itself at the head of a sentence, or what research found of patients in general
-_AUTHORITY = re.compile(
+_AUTHORITY = Cued(
     r"(?:per\s+|the\s+)*(?:ODG|MTUS|ACOEM|FDA|CDC|guidelines?)\b[^.:]{0,30}:\s|(?:\w+\s+){0,4}?(?:meta-?analys[ie]s|systematic\s+review|randomi[sz]ed\s+(?:\w+\s+)?trials?|cochrane)\b",
     re.IGNORECASE,
 )
@@ -71,7 +90,7 @@ _AUTHORITY = re.compile(
 
 def speaks_of_worker(words: str) -> bool:
     """Whether a clause plainly speaks of this worker, of the record, or of what an examination showed."""
-    return bool(_worker().search(words))
+    return _worker().found_in(words)
 
 
 def speaks_in_general(words: str) -> bool:
@@ -81,41 +100,47 @@ def speaks_in_general(words: str) -> bool:
 
 def summary_sentences(outline: Outline) -> list[Span]:
     """The sentences of the case summary, but those that relate what a guideline says."""
+    bodies = outline.bodies(SectionKind.SUMMARY)
+    return [sentence for body in bodies for sentence in _of_summary(outline.text, body)]
+
+
+@lru_cache(KEPT)
+def _of_summary(text: str, body: Span) -> tuple[Span, ...]:
     out = []
-    for body in outline.bodies(SectionKind.SUMMARY):
-        for whole in short_sentences(outline.text, body):
-            source = _SOURCE.match(outline.text, whole.start, whole.end)
-            sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
-            words = outline.text[sentence.start : sentence.end]
-            if _GUIDE.search(words) and re.search(
-                r"\b(?:recommend|state|support|indicate|patients with|criteria)", words, re.IGNORECASE
-            ):
-                continue
-            if _AUTHORITY.match(words):
-                continue
-            out.append(sentence)
-    return out
+    for whole in short_sentences(text, body):
+        source = _SOURCE.match(text, whole.start, whole.end)
+        sentence = Span(source.end(), whole.end) if source and source.end() < whole.end else whole
+        words = text[sentence.start : sentence.end]
+        if _GUIDE.search(words) and _RECOMMENDS.search(words):
+            continue
+        if _AUTHORITY.may_match(words) and _AUTHORITY.compiled.match(words):
+            continue
+        out.append(sentence)
+    return tuple(out)
 
 
 def rationale_sentences(outline: Outline) -> list[Span]:
     """The sentences of rationales that plainly speak of this worker, cut where they turn hypothetical."""
+    return [s for issue in outline.issues for body in issue.rationale for s in _of_worker(outline.text, body)]
+
+
+@lru_cache(KEPT)
+def _of_worker(text: str, body: Span) -> tuple[Span, ...]:
     out = []
-    for issue in outline.issues:
-        for body in issue.rationale:
-            in_list = False  # whether the sentence before was of the criteria that list items go on with
-            for sentence in sentences_outside_quotes(outline.text, body):
-                words = outline.text[sentence.start : sentence.end]
-                if _general().search(words) or (in_list and _ITEM.match(words)):
-                    in_list = True
-                    continue
-                in_list = False
-                if not _worker().search(words):
-                    continue
-                turn = _hypothetical().search(words)
-                if turn and (turn.start() < 12 or _defines(words, turn)):
-                    continue
-                out.append(Span(sentence.start, sentence.start + turn.start()) if turn else sentence)
-    return out
+    in_list = False  # whether the sentence before was of the criteria that list items go on with
+    for sentence in sentences_outside_quotes(text, body):
+        words = text[sentence.start : sentence.end]
+        if _general().search(words) or (in_list and _ITEM.match(words)):
+            in_list = True
+            continue
+        in_list = False
+        if not _worker().found_in(words):
+            continue
+        turn = _hypothetical().search(words)
+        if turn and (turn.start() < 12 or _defines(words, turn)):
+            continue
+        out.append(Span(sentence.start, sentence.start + turn.start()) if turn else sentence)
+    return tuple(out)
 
 
 def _defines(words: str, turn: re.Match[str]) -> bool:
@@ -123,8 +148,11 @@ def _defines(words: str, turn: re.Match[str]) -> bool:
     return turn[0].lower().startswith(("require", "need")) and not _PERSON.search(words, 0, turn.start())
 
 
-def sentences_outside_quotes(text: str, body: Span) -> list[Span]:
+@lru_cache(KEPT)
+def sentences_outside_quotes(text: str, body: Span) -> tuple[Span, ...]:
     """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
+    if text.find('"', body.start, body.end) < 0:
+        return short_sentences(text, body)
     out = []
     until = body.start
     for sentence in short_sentences(text, body):
@@ -137,7 +165,7 @@ def sentences_outside_quotes(text: str, body: Span) -> list[Span]:
             closing = _MARK.search(text, sentence.end, min(body.end, marks[-1] + LONGEST))
             if closing:
                 until = closing.end()
-    return out
+    return tuple(out)
 
 
 def quoted(outline: Outline, sentence: Span) -> list[Span]:

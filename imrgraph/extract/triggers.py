@@ -10,6 +10,7 @@ from typing import Any
 
 from imrgraph.data import ontology_dir
 from imrgraph.records import Assertion, Span
+from imrgraph.vocab.cued import Cued
 from imrgraph.vocab.matcher import fold
 from imrgraph.vocab.phrases import Phrases
 
@@ -69,12 +70,12 @@ _OF_WHOM = (
 
 
 @cache
-def family() -> re.Pattern[str]:
+def family() -> Cued:
     """A relative who opens a clause and is ill."""
     data = rules()["family"]
     kin, verbs, speaks = ("|".join(data[k]) for k in ("kin", "verbs", "speaks"))
     opens = r"(?:^|[.;:,\"(]\s*|\b(?:and|that|while|but|where|although|though|because|since|whereas|as)\s+)"
-    return re.compile(
+    return Cued(
         rf"(?:{opens}{_OF_WHOM}(?:{kin})\b(?:\s+(?:and|or)\s+(?:his\s+|her\s+)?(?:{kin})\b)?"
         rf"(?!\s+(?:\w+\s+)?(?:{speaks})\b)(?=\s*(?:[-\u2013]|:)\s|[^.;]{{0,40}}?\b(?:{verbs})\b))",
         re.IGNORECASE,
@@ -82,11 +83,11 @@ def family() -> re.Pattern[str]:
 
 
 @cache
-def others() -> re.Pattern[str]:
+def others() -> Cued:
     """Somebody else who is ill, or a party whose contention is related: what follows is no finding of the worker's."""
     people, party = rules()["family"], rules()["disputant"]
     ill, who, verbs = "|".join(people["ill"]), "|".join(party["who"]), "|".join(party["verbs"])
-    return re.compile(
+    return Cued(
         rf"\b(?:(?P<ill>(?:a|an|one|his|her|their)\s+(?:{'|'.join(people['others'])})\b[^.;,]{{0,40}}?\b(?:{ill})\b)"
         rf"|(?:{who})\s+(?:\w+\s+)?(?:{verbs})\b)",
         re.IGNORECASE,
@@ -116,19 +117,19 @@ def of_others(sentence: str) -> list[tuple[Span, int, int]]:
 
 
 @cache
-def relative_who() -> re.Pattern[str]:
+def relative_who() -> Cued:
     """A relative whose illness is told in passing: an aunt who has psoriasis."""
-    return re.compile(
+    return Cued(
         rf"\b(?:{'|'.join(rules()['family']['kin'])})\s+(?:who|whose|with\s+(?:a\s+|known\s+)?(?:history|hx))\b",
         re.IGNORECASE,
     )
 
 
 @cache
-def heading() -> re.Pattern[str]:
+def heading() -> Cued:
     """The headings of a note under which nothing is a condition of the worker ("Allergies:", "FH:")."""
     words = "|".join(map(re.escape, rules()["heading"]["other"]))
-    return re.compile(rf"(?:^|[.;]\s*|\n\s*)(?:{words})\s*(?::|\s[-\u2013]\s)", re.IGNORECASE)
+    return Cued(rf"(?:^|[.;]\s*|\n\s*)(?:{words})\s*(?::|\s[-\u2013]\s)", re.IGNORECASE)
 
 
 @cache
@@ -142,9 +143,9 @@ def stop_marks() -> re.Pattern[str]:
 
 
 @cache
-def in_brackets() -> re.Pattern[str]:
+def in_brackets() -> Cued:
     """A relative named in brackets behind an illness: "diabetes (mother)"."""
-    return re.compile(
+    return Cued(
         r"\([^()]{0,40}\b(?:" + "|".join(rules()["family"]["kin"]) + r")\b[^()]{0,20}\)", re.IGNORECASE
     )
 

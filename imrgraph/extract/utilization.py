@@ -18,6 +18,7 @@ from imrgraph.extract.sentences import sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import matcher
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,16 +60,16 @@ class Ruling:
     span: Span
 
 
-_ACTOR = re.compile(
+_ACTOR = Cued(
     r"\bUR\b|(?i:\b(?:utilization\s+review(?:er)?|claims?\s+administrator|(?:peer|original|prior|previous|initial|first|physician)\s+review(?:er)?|carrier|insurer|adjuster"
     r"|(?:determination|decision|review|letter)\s+(?:letter\s+|notice\s+)?(?:dated|of|on)\s+\w*\s?\d)\b)"
 )
-_COPIED = re.compile(
+_COPIED = Cued(
     r"(?i:\bcertified|\b(?:is|are|was|were|be)\s+(?:\w+ly\s+)?(?:denied|modified|approved|authorized|not\s+approved))\b"
     r"|\b[Tt]h(?:is|e|ese)\s+requests?\s+(?:is|are|was|were)\b"
 )
 # words that only a utilization review uses, or a request that was decided, whoever decided it
-_OF_REVIEW = re.compile(
+_OF_REVIEW = Cued(
     r"\b(?:non[\s-]*certif\w+|noncertif\w+|not\s+certified|adverse\s+determination)\b"
     r"|\brequests?\b[^.;]{0,200}?\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:denied|modified|not\s+approved|approved|delayed)\b"
     r"|\b(?:treatment|surgery|procedure|therapy|medications?|services?|it|these|this|they|all|both)\s+(?:was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?denied\b"
@@ -77,7 +78,7 @@ _OF_REVIEW = re.compile(
     r"|\bden(?:ied|ial|ying)\s+(?:of\s+)?(?:the\s+)?(?:requests?|authorization|certification)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\bthe\s+denial\s+of\b", re.IGNORECASE)
+_OWN = Cued(r"\bthe\s+denial\s+of\b", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:the|these|this|those|all|both|remaining|requested)\s+(?!first\b|second\b|third\b|fourth\b|last\b)(?:\w+\s+){0,2}(?:requests?|items?|treatments?|services?|others?|rest|remainder)\b"
     r"|\b(?:these|others?|rest|it|both|everything|all)\b",
@@ -86,34 +87,34 @@ _REST = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)\s+(?:\w+ly\s+)?\Z|[:\-]\s*\(?\Z")
 _NEITHER = re.compile(r"\b(?:neither|none\s+of|no)\b", re.IGNORECASE)
 _WAS = re.compile(r"(?:was|were)\s+not\b", re.IGNORECASE)
-_DECIDED = re.compile(
+_DECIDED = Cued(
     r"\b(?:was|were)\s+(?:\w+\s+){0,2}(?:modified|denied|certified|approved|non-?certified|refused|allowed|granted|authorized|turned\s+down|reduced|deferred|delayed)\b|^\s*it\s+(?:recommended|modified|denied|certified|approved|non-?certified)\b",
     re.IGNORECASE,
 )
-_DENIAL_LETTER = re.compile(
+_DENIAL_LETTER = Cued(
     r"\bdenial\s+(?:letter\s+|notice\s+|report\s+)?(?:dated|of\s+\d|on\s+\d|was\s+issued)", re.IGNORECASE
 )
 # a review of an earlier request, which says nothing of this one
-_EARLIER = re.compile(
+_EARLIER = Cued(
     r"\b(?:prior|previous|earlier|past)\s+(?:peer\s+review|utilization\s+review|UR|requests?|determination|surgery|appeal)\b[^.;]{0,80}?\b(?:in\s+(?:\w+\s+)?|\(\s*\d{1,2}/)(?:19|20)\d\d\b"
     r"|\b(?:private|group|health)\s+(?:insur\w+|carrier)|^\s*(?:back\s+)?in\s+(?:19|20)\d\d\b|\b(?:den|modif|certif|authori|approv)\w+\s+in\s+(?:19|20)\d\d\b|\b(?:report|review|decision)\s+(?:from|of)\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_OWN_DECISION = re.compile(
+_OWN_DECISION = Cued(
     r"\b(?:is|are)\s+(?:\w+\s+){0,2}(?:certified|non-?certified|denied|modified|approved|authorized|upheld)\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = Cued(
     r"^\s*(?:approve|certify|deny|modify|withhold|defer|delay)\b|^[^.;:]{2,70}(?:\s[-\u2013\u2014]\s*|:\s+|\s\()(?:not\s+|non-?|conditionally\s+)?(?:certif|approv|den|modif|defer|delay|part|cert\b)",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(
+_ENTRY = Cued(
     r"(?:^|[;,.:]|\band\b)\s*(?P<what>[^;:(]{2,90}?)\s*(?:\(|\s[-\u2013\u2014]\s*|:\s+)(?P<how>(?:not|non|cond|certif|approv|den|modif|defer|delay|part|authoriz|cert\b)[^;)]{0,80}?)(?=[;)]|,\s|\.\s|\.?\Z)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<![\d/])\(?(\d)\)\s*([^,;.()]{3,80})")
 _NUMBER = re.compile(r"(?:#|\bitems?\s+|\brequests?\s+|\band\s+#?)(\d)\b(?!\s*(?:mg|visits|sessions|of))")
-_OF_REVIEWS = re.compile(
+_OF_REVIEWS = Cued(
     r"\b(?:non-?|not\s+)?(?:certif|denied|approved|authorized|modified|refused|turned\s+down|reject|deferred|delayed|withh|granted|sent\s+back|lowered|(?:decision|determination)\b)",
     re.IGNORECASE,
 )
@@ -290,7 +291,7 @@ def _reach_back(words: str, floor: int, verb: Verb) -> int:
                 at += m.end()
                 break
     chunk = words[at : verb.start]
-    actor = max((m.end() for m in _ACTOR.finditer(chunk)), default=None)
+    actor = max((m.end() for m in _ACTOR.compiled.finditer(chunk)), default=None)
     if passive:
         return at + (actor if actor is not None and matcher("treatment").find(chunk[actor:]) else 0)
     if actor is not None and not re.search(r"[:)]\s*\S", chunk[actor:]):

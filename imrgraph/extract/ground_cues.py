@@ -154,7 +154,7 @@ def _holds(clause: str, words: tuple[str, ...]) -> bool:
 def is_aside(kind: str, clause: str) -> bool:
     """Whether a clause (folded) is of a kind that the file names, such as one that recites or supposes."""
     words, says = _aside(kind)
-    return _holds(clause, words) and says.search(clause) is not None
+    return says.may_match(clause) and _holds(clause, words) and says.search(clause) is not None
 
 
 def without_asides(kind: str, clause: str) -> str:

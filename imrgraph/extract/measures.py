@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from imrgraph.extract.dates import find_dates
 from imrgraph.extract.why import Told
@@ -85,8 +85,7 @@ def find_quantity(text: str) -> Told[Decimal] | None:
     >>> find_quantity("Norco 10/325mg #120").value, find_quantity("twelve (12) visits of PT").value, find_quantity("PT 2 x 6")
     (Decimal('120'), Decimal('12'), None)
     """
-    bare = _frequency().sub(lambda m: " " * len(m[0]), text) if _frequency().search(text) else text
-    bare = _times_by().sub(lambda m: " " * len(m[0]), bare)
+    bare = _times_by().sub(_blank, _without_frequency(text))
     for pattern in _quantities():
         for m in pattern.finditer(bare):
             if _RANGE.search(bare[max(0, m.start(1) - 4) : m.start(1)]):
@@ -178,6 +177,15 @@ def _times_by() -> re.Pattern[str]:
     )
 
 
+@lru_cache(4)  # an item's quantity and its duration are both looked for in what is left of it
+def _without_frequency(text: str) -> str:
+    return _frequency().sub(_blank, text)
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
+
+
 def find_frequency(text: str) -> Told[str] | None:
     """How often, as printed: "2 times a week", "2x6", "every 6 hours".
 
@@ -203,7 +211,7 @@ def find_duration(text: str) -> Told[str] | None:
     >>> find_duration("3 times a week for 8 weeks").value, find_duration("Cold therapy unit, 7 day rental").value
     ('8 weeks', '7 day')
     """
-    bare = _frequency().sub(lambda m: " " * len(m[0]), text)
+    bare = _without_frequency(text)
     found = (
         m
         for m in _duration().finditer(bare)

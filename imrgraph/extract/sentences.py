@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 
 from imrgraph.records import Span
 
@@ -80,7 +81,8 @@ _SHORT = frozenset(
 
 # units, which close a sentence where the next one begins with a word: "lifting over 10 lbs. Plain films were normal."
 _UNITS = frozenset(["wk", "wks", "yr", "yrs", "hr", "hrs", "mo", "min", "ft", "lb", "lbs", "tabs", "caps"])
-KEPT = 32  # stretches of text whose sentences are kept, since all extractors want those of the same few
+_KEPT = 32  # passages whose sentences are kept, since all extractors want those of the same few
+_LONGEST = 20_000  # characters of a passage that is kept
 LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
 
 
@@ -89,7 +91,21 @@ def _end() -> re.Pattern[str]:
     return re.compile(r"[.!?][\"')\]]*(?=\s|\Z)|\n\n")
 
 
-@lru_cache(KEPT)
+Cut = Callable[[str, Span], tuple[Span, ...]]
+
+
+def kept(cut: Cut) -> Cut:
+    """The same function, which cuts the passages of a letter once for all who ask."""
+    known = lru_cache(_KEPT)(cut)
+
+    @wraps(cut)
+    def found(text: str, span: Span) -> tuple[Span, ...]:
+        return (known if span.end - span.start <= _LONGEST else cut)(text, span)
+
+    return found
+
+
+@kept
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """Cut a span into sentences, without surrounding white space."""
     out: list[Span] = []
@@ -103,7 +119,7 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
     return tuple(out)
 
 
-@lru_cache(KEPT)
+@kept
 def short_sentences(text: str, body: Span) -> tuple[Span, ...]:
     """Sentences, those that never end cut at white space."""
     out = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from imrgraph.data import ontology_dir
@@ -13,7 +14,7 @@ from imrgraph.vocab.concepts import FILES
 from imrgraph.vocab.matcher import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from imrgraph.vocab import Match
 
@@ -81,32 +82,40 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 @vocabulary_cache
-def _label_words() -> tuple[str, ...]:
-    """Every longer word of a treatment's label."""
+def _near_label_words() -> Callable[[str], tuple[str, ...]]:
+    """For a word the nearest of the longer words of treatments' labels."""
     words = {
         w
         for c in load_vocabulary("treatment").concepts.values()
         for label in c.labels
         for w in re.findall(r"[a-z]{6,}", fold(label))
     }
-    return tuple(sorted(words))
+    return _nearest(tuple(sorted(words)))
 
 
-def _nearest(word: str, choices: tuple[str, ...]) -> list[str]:
-    """The choices at the least distance, within the bound for the word's length; their first letters agree."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
+_KEPT = 4096  # words whose nearest choices are kept: the words that no vocabulary has come again and again
 
-    most = 1 if len(word) <= 8 else 2
-    found = extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
-    near = [(int(distance), choice) for choice, distance, _ in found if choice[0] == word[0]]
-    least = min((d for d, _ in near), default=0)
-    return [choice for d, choice in near if d == least]
+
+def _nearest(choices: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """For a word the choices at the least distance, within the bound for its length; their first letters agree."""
+
+    @lru_cache(_KEPT)
+    def nearest(word: str) -> tuple[str, ...]:
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        most = 1 if len(word) <= 8 else 2
+        found = extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=12)
+        near = [(int(distance), choice) for choice, distance, _ in found if choice[0] == word[0]]
+        least = min((d for d, _ in near), default=0)
+        return tuple(choice for d, choice in near if d == least)
+
+    return nearest
 
 
 @vocabulary_cache
-def _choices() -> tuple[str, ...]:
-    return tuple(sorted(_names()))
+def _near_names() -> Callable[[str], tuple[str, ...]]:
+    return _nearest(tuple(sorted(_names())))
 
 
 def misspelt(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Word]:
@@ -117,7 +126,7 @@ def misspelt(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Word]:
         word = m[0].lower()
         if is_known_word(word) or any(start < m.end() and m.start() < end for start, end in busy):
             continue
-        owners = {_names()[choice] for choice in _nearest(word, _choices())}
+        owners = {_names()[choice] for choice in _near_names()(word)}
         if len(owners) == 1:
             found.append(Word(m.start(), m.end(), next(iter(owners))))
     return found
@@ -135,9 +144,9 @@ def mended(text: str) -> str | None:
         word = m[0].lower()
         if is_known_word(word):
             return m[0]
-        near = _nearest(word, _label_words())
+        near = _near_label_words()(word)
         if len(near) > 1 and len({w.rstrip("s") for w in near}) == 1:
-            near = [min(near, key=len)]
+            near = (min(near, key=len),)
         if len(near) != 1:
             return m[0]
         changed = True

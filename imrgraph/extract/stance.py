@@ -7,16 +7,15 @@ from functools import cache
 
 from imrgraph.extract.why import Told, value_of
 from imrgraph.records import Outcome, Span, Stance
-from imrgraph.vocab.cued import Cued
+from imrgraph.vocab.cued import AnyCued, Cued
 
 _VERBS = r"address|discuss|mention|comment|contain|cover|provide|speak|include|deal|refer|offer|have|make|list|give|describe|consider|specify|reference|apply"
 
 
 @cache
-def _silent() -> tuple[Cued, ...]:
-    return tuple(
-        Cued(p, re.IGNORECASE)
-        for p in (
+def _silent() -> AnyCued:
+    return AnyCued(
+        (
             r"\b(?:is|are|was|were|remains?|being|mtus|acoem|odg|guidelines?)\s+(?:completely\s+|entirely\s+|essentially\s+|largely\s+|both\s+)?(?:silent|mute|vague|non-?contributory|unhelpful|(?:of\s+)?no\s+help|lacking|devoid|(?:not|un)\s*(?:helpful|relevant|informative))\b",
             rf"\b(?:do(?:es)?|did)\s*(?:not|n't)\s+(?:\w+ly\s+){{0,2}}(?:{_VERBS})\b(?!\s+(?:that|for\s+more))",
             rf"\bfail(?:s|ed)?\s+to\s+(?:\w+ly\s+)?(?:{_VERBS})\b",
@@ -32,7 +31,8 @@ def _silent() -> tuple[Cued, ...]:
             r"\b(?:in\s+the\s+absence|absent|lack)\s+(?:of\s+)?(?:any\s+|specific\s+|a\s+)*(?=mtus|acoem|odg|ca\b|guid)",
             r"\bnot\s+address\w*\b",
             r"\b(?:addresse?s?|discusse?s?|mentions?|covers?)\s+(?:\w+\s+){0,4}only\b|\bonly\s+(?:addresse?s?|discusse?s?|mentions?|covers?)\b",
-        )
+        ),
+        re.IGNORECASE,
     )
 
 
@@ -81,7 +81,7 @@ def find_cue(sentence: str, start: int, end: int) -> Told[Stance] | None:
     left = max((m.end() for m in _CLAUSE.finditer(sentence, low, start)), default=low)
     right = next((m.start() for m in _CLAUSE.finditer(sentence, end, high)), high)
     clause = sentence[left:right]
-    for pattern in _silent():
+    for pattern in _silent().those_in(clause):
         m = pattern.search(clause)
         if m and not re.match(
             r"\s+(?:the\s+)?(?:patient|injured|applicant|claimant|worker)\b", clause[m.end() :]

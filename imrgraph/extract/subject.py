@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.extract.sentences import KEPT, LONGEST, short_sentences
+from imrgraph.extract.sentences import LONGEST, kept, short_sentences
 from imrgraph.records import SectionKind, Span
 from imrgraph.vocab.cued import AnyCued, Cued
 
@@ -104,7 +104,7 @@ def summary_sentences(outline: Outline) -> list[Span]:
     return [sentence for body in bodies for sentence in _of_summary(outline.text, body)]
 
 
-@lru_cache(KEPT)
+@kept
 def _of_summary(text: str, body: Span) -> tuple[Span, ...]:
     out = []
     for whole in short_sentences(text, body):
@@ -124,7 +124,7 @@ def rationale_sentences(outline: Outline) -> list[Span]:
     return [s for issue in outline.issues for body in issue.rationale for s in _of_worker(outline.text, body)]
 
 
-@lru_cache(KEPT)
+@kept
 def _of_worker(text: str, body: Span) -> tuple[Span, ...]:
     out = []
     in_list = False  # whether the sentence before was of the criteria that list items go on with
@@ -148,7 +148,7 @@ def _defines(words: str, turn: re.Match[str]) -> bool:
     return turn[0].lower().startswith(("require", "need")) and not _PERSON.search(words, 0, turn.start())
 
 
-@lru_cache(KEPT)
+@kept
 def sentences_outside_quotes(text: str, body: Span) -> tuple[Span, ...]:
     """The sentences of a rationale, but what of them is in quotation marks that another sentence opened."""
     if text.find('"', body.start, body.end) < 0:

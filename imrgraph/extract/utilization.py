@@ -181,9 +181,11 @@ def _chosen(
 
 def _rulings(outline: Outline, span: Span, *, copied: bool, own: bool) -> Iterator[Ruling]:
     """The decisions in a passage; see `_verdicts`."""
-    numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
+    numbered: dict[str, str] | None = None
     at: Span | None = None
     for verdict in _verdicts(outline, span, copied=copied, own=own):
+        if numbered is None:
+            numbered = dict(_NUMBERED.findall(outline.text[span.start : span.end]))
         governed = _with_names(verdict.governed, numbered)
         if verdict.sentence != at:
             at, sentence = verdict.sentence, folded(outline.text, verdict.sentence)

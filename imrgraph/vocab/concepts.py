@@ -70,6 +70,10 @@ class Vocabulary:
     scheme: str
     concepts: Mapping[str, Concept]
     ambiguous_labels: frozenset[str] = frozenset()
+    _above: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_above", {iri: _ancestors(iri, self.concepts) for iri in self.concepts})
 
     def iri(self, name: str) -> str:
         """The IRI of the concept of that name. Raises VocabularyError when there is none."""
@@ -83,17 +87,21 @@ class Vocabulary:
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """The concept itself, then all above it, nearest first; an unknown IRI gives itself alone."""
-        seen, todo = [], [iri]
-        while todo:
-            here = todo.pop(0)
-            if here not in seen:
-                seen.append(here)
-                concept = self.concepts.get(here)
-                todo.extend(concept.broader if concept else ())
-        return tuple(seen)
+        return self._above.get(iri, (iri,))
 
     def is_a(self, iri: str, ancestor: str) -> bool:
         return ancestor in self.ancestors(iri)
+
+
+def _ancestors(iri: str, concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    seen, todo = [], [iri]
+    while todo:
+        here = todo.pop(0)
+        if here not in seen:
+            seen.append(here)
+            concept = concepts.get(here)
+            todo.extend(concept.broader if concept else ())
+    return tuple(seen)
 
 
 @vocabulary_cache

@@ -76,43 +76,49 @@ _FELLOWS = {kind: _Fellows(kind) for kind in Of}
 
 
 class Cued:
-    """A pattern, compiled as by `re.compile`, that knows which texts are none of its business.
+    """A pattern, compiled as by `re.compile`, that knows which texts are none of its business; `bit` is its own in `of`.
 
     Each is known for good, and has its place among the others: make it once, as a constant or under `functools.cache`.
     """
 
-    __slots__ = ("_bit", "_patterns_of", "compiled")
+    __slots__ = ("_patterns_of", "bit", "compiled")
 
     def __init__(self, pattern: str, flags: int = 0, of: Of = Of.SENTENCE) -> None:
         self.compiled = re.compile(pattern, flags)
-        self._bit = _FELLOWS[of].add(self)
+        self.bit = _FELLOWS[of].add(self)
         self._patterns_of = _FELLOWS[of].of
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds a word of the pattern; without one it matches nowhere in it."""
-        return self._patterns_of(text) & self._bit != 0
+        return self._patterns_of(text) & self.bit != 0
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match that begins at a place or behind it."""
-        return self.compiled.search(text, start) if self._patterns_of(text) & self._bit else None
+        return self.compiled.search(text, start) if self._patterns_of(text) & self.bit else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in text order."""
-        return self.compiled.finditer(text) if self._patterns_of(text) & self._bit else iter(())
+        return self.compiled.finditer(text) if self._patterns_of(text) & self.bit else iter(())
 
     def sub(self, said: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with something else for each match."""
-        return self.compiled.sub(said, text) if self._patterns_of(text) & self._bit else text
+        return self.compiled.sub(said, text) if self._patterns_of(text) & self.bit else text
 
 
 class AnyCued:
     """Several patterns of which any will do."""
 
-    __slots__ = ("_each",)
+    __slots__ = ("_each", "_of")
 
     def __init__(self, patterns: Iterable[str], flags: int = 0, of: Of = Of.SENTENCE) -> None:
         self._each = tuple(Cued(pattern, flags, of) for pattern in patterns)
+        self._of = _FELLOWS[of]
+
+    def those_in(self, text: str) -> list[re.Pattern[str]]:
+        """Those of which a text holds a word, in their order."""
+        held = self._of.of(text)
+        return [one.compiled for one in self._each if held & one.bit]
 
     def found_in(self, text: str) -> bool:
         """Whether any of them matches somewhere in a text."""
-        return any(pattern.search(text) for pattern in self._each)
+        return any(pattern.search(text) for pattern in self.those_in(text))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "build": "Read letters into a graph: files, folders, globs, archives, tables.",
+    "remove": "Remove letters from a store, with all their words.",
     "show": "Print what was found in one letter, for a person to check.",
     "check": "Validate a graph against the ontology's shapes, letter by letter.",
     "query": "Answer a question: one of the bundled queries, or your own SPARQL.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 def command(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input."),
+    ] = None,
     store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The store folder.")] = DEFAULT_STORE,
     output: Annotated[
         Path | None,
@@ -39,12 +41,30 @@ def command(
     ] = 5_000_000,
     vocabulary: VocabularyOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first source that fails.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove letters that are in none of the sources any more.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what failed in earlier builds.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="Processes that read letters.  [as many as processors]"
+        ),
+    ] = None,
+    letter_seconds: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="Give up on a letter that takes longer.")
+    ] = 60,
 ) -> None:
     """Read letters into a store folder.
 
     Reads .txt, .pdf, .jsonl and .csv (each also .gz) and .zip. Reading a letter again replaces what was
-    stored of it. Each source that is partial, fails or is a duplicate gets one line on standard error; the
-    exit status is 1 when any failed.
+    stored of it; one that is stored as it would be read now is not read again. Each source that is partial, fails or is a
+    duplicate gets one line on standard error; the exit status is 1 when any failed. What failed is also listed in the store.
+
+    Whoever reads the store has it as it was until the build is done. A build that was interrupted, by whatever, goes on
+    from what it had finished when it is run again.
 
     A store remembers its vocabulary files and goes on with them. Where other ones are given, or one has changed,
     all its letters are read again. `imrgraph gaps` lists what to put into such a file.
@@ -56,33 +76,44 @@ def command(
       imrgraph build letters.csv.gz --text-column body --store 2015.db
       pdftotext letter.pdf - | imrgraph build -
       imrgraph build letters/ --vocabulary mine.ttl
+      imrgraph build letters/ --prune
+      imrgraph build --retry-failed
     """
     from imrgraph.store.base import FORMATS
     from imrgraph.store.build import build
     from imrgraph.store.export import export
+    from imrgraph.store.limits import Limits
     from imrgraph.store.oxigraph import OxigraphStore
 
     if output is not None and output.suffix not in FORMATS:
         raise typer.BadParameter(f"{output}: a graph file ends in one of {', '.join(FORMATS)}")
+    if not sources and not retry_failed:
+        raise typer.BadParameter("say what to read: imrgraph build letters/")
     with _progress() as report:
         summary = build(
-            sources,
+            sources or [],
             store,
             strict=strict,
             text_column=text_column,
             max_letter_size=max_letter_size,
             vocabularies=vocabulary or None,
+            prune=prune,
+            retry_failed=retry_failed,
+            jobs=jobs,
+            limits=Limits(seconds=letter_seconds),
             report=report,
         )
     if output is not None:
         with OxigraphStore(store) as opened:
             export(opened, output)
-    print(summary_text(summary, store, output))
+    print(summary_text(summary, store, output, prune=prune))
     if summary.failed:
         raise typer.Exit(1)
 
 
-def summary_text(summary: BuildSummary, store: Path, output: Path | None = None) -> str:
+def summary_text(
+    summary: BuildSummary, store: Path, output: Path | None = None, *, prune: bool = False
+) -> str:
     """The closing summary, one number a line."""
     read = summary.read
     numbers = {
@@ -101,6 +132,12 @@ def summary_text(summary: BuildSummary, store: Path, output: Path | None = None)
         lines.append(f"read with the vocabularies {', '.join(summary.vocabularies)}")
     if summary.reread:
         lines.append(f"{summary.reread:,} stored letters were read again with the vocabularies of now")
+    if summary.unchanged:
+        lines.append(f"{summary.unchanged:,} of the letters were stored already, as they would be read now")
+    if summary.pruned is not None:
+        lines.append(f"{summary.pruned:,} letters were removed, since their sources are gone")
+    elif prune:
+        lines.append("nothing was removed, since it is not known of all sources what they hold (--prune)")
     lines.append(f"{store} holds {summary.stored.letters:,} letters")
     if output is not None:
         lines.append(f"{output} holds the graph")
@@ -124,7 +161,7 @@ def event_line(event: Event) -> str | None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[Event], None]]:
-    """Prints each line that a source deserves; on a terminal with a running count below."""
+    """Prints each line that a source deserves; on a terminal with a running count and rate below."""
 
     def plain(event: Event) -> None:
         if line := event_line(event):
@@ -136,7 +173,7 @@ def _progress() -> Iterator[Callable[[Event], None]]:
     from rich.console import Console
 
     console = Console(stderr=True)
-    met = 0
+    met, began = 0, time.monotonic()
     with console.status("reading") as status:
 
         def live(event: Event) -> None:
@@ -144,6 +181,6 @@ def _progress() -> Iterator[Callable[[Event], None]]:
             met += 1
             if line := event_line(event):
                 console.print(line, markup=False, highlight=False)
-            status.update(f"{met:,} letters")
+            status.update(f"{met:,} letters, {met / max(time.monotonic() - began, 0.001):,.0f} a second")
 
         yield live

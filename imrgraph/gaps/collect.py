@@ -18,7 +18,8 @@ from imrgraph.rdf.concepts import concept_label
 from imrgraph.rdf.iris import base_key, keys_of
 from imrgraph.read import ReadFailure, read
 from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE, STANDARD_INPUT
-from imrgraph.store.build import LetterFailed, defect_of
+from imrgraph.store.build import LetterFailed
+from imrgraph.store.extraction import defect_of
 from imrgraph.store.oxigraph import OxigraphStore
 from imrgraph.vocab.checks import checked, read_vocabularies
 from imrgraph.vocab.own import own_vocabularies, using

@@ -70,15 +70,25 @@ def read_located(
     max_letter_size: int = DEFAULT_MAX_LETTER_SIZE,
 ) -> Iterator[Located]:
     """As `read`, each with the place it comes from."""
-    if isinstance(sources, (str, os.PathLike)):
-        sources = [sources]
-    with closing(_Reader(text_column, max_letter_size)) as reader:
-        for source in sources:
-            for file in walk(source):
-                if isinstance(file, ReadFailure):
-                    yield Located(origin=file.source_name, found=file)
-                else:
-                    yield from reader.file(file)
+    with closing(Reader(text_column, max_letter_size)) as reader:
+        for file in files_of(sources):
+            if isinstance(file, ReadFailure):
+                yield Located(origin=file.source_name, found=file)
+            else:
+                yield from reader.file(file)
+
+
+def files_of(
+    sources: Iterable[str | PathLike[str]] | str | PathLike[str],
+) -> Iterator[File | ReadFailure]:
+    """The files of one or several sources, and those of them that are none."""
+    for source in [sources] if isinstance(sources, (str, os.PathLike)) else sources:
+        yield from walk(source)
+
+
+def holds_one(file: File) -> bool:
+    """Whether a file is one letter, as its name says, and not several: such files can be read by different processes."""
+    return file.path is not None and (suffix_of(file.name) or "").removesuffix(".gz") in (".txt", ".pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +103,9 @@ class _Piece:
     in_archive: bool = False
 
 
-class _Reader:
+class Reader:
+    """Opens files; the one process that reads PDFs for it ends with `close`."""
+
     def __init__(self, text_column: str | None, limit: int) -> None:
         self._column, self._limit = text_column, limit
         self._pdf: PdfReader | None = None

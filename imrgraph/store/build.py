@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-import traceback
+import os
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from os import PathLike, fspath
 from pathlib import Path
+from sqlite3 import Error as SqliteError
+from typing import TYPE_CHECKING
 
-from imrgraph.errors import LetterError
-from imrgraph.read import ReadFailure, read_located
+from imrgraph.errors import StoreError
+from imrgraph.read import Located
 from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
-from imrgraph.records import Case, Letter
 from imrgraph.store.catalogue import Counts
-from imrgraph.store.writer import StoreWriter, count
+from imrgraph.store.chunks import Unit, chunks, units_of
+from imrgraph.store.extractor import default_extract, extractor_version
+from imrgraph.store.failures import Failures, units_to_retry
+from imrgraph.store.findings import Failed, Read, Same
+from imrgraph.store.limits import Limits
+from imrgraph.store.pool import shards_of
+from imrgraph.store.shards import read_shard
+from imrgraph.store.worker import Order
+from imrgraph.store.writer import StoreWriter
 from imrgraph.vocab.checks import read_vocabularies
-from imrgraph.vocab.own import OwnVocabularies, own_vocabularies
+from imrgraph.vocab.own import own_vocabularies
 
-Extract = Callable[[Letter], Case]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from imrgraph.store.extractor import Extract
+    from imrgraph.store.findings import Finding
+    from imrgraph.vocab.own import OwnVocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +75,9 @@ class BuildSummary:
         stored: what the store holds now.
         stopped: whether `strict` ended the build early.
         reread: stored letters beside them that were read again, since the vocabularies are others than before.
+        unchanged: of the letters read, those that were stored already as they would be read now.
+        pruned: letters that the store no longer has, since their sources are gone; None where nothing was to be pruned, or
+            where a source gave nothing at all, so that it is not known what is gone.
         vocabularies: the names of the user's own vocabulary files that the letters are read with.
     """
 
@@ -69,6 +88,8 @@ class BuildSummary:
     stopped: bool
     reread: int = 0
     vocabularies: tuple[str, ...] = ()
+    unchanged: int = 0
+    pruned: int | None = None
 
 
 def build(
@@ -79,10 +100,17 @@ def build(
     text_column: str | None = None,
     max_letter_size: int = DEFAULT_MAX_LETTER_SIZE,
     vocabularies: Iterable[str | PathLike[str]] | None = None,
+    prune: bool = False,
+    retry_failed: bool = False,
+    jobs: int | None = None,
+    limits: Limits | None = None,
     report: Callable[[Event], None] | None = None,
     extract: Extract | None = None,
 ) -> BuildSummary:
     """Read letters into a store folder.
+
+    Whoever reads the store has it as it was until all is done. A build that is interrupted goes on, when it is run
+    again, from what it had finished.
 
     Args:
         sources: as `imrgraph.read` takes them.
@@ -93,8 +121,14 @@ def build(
             they are others than before, or have changed, all letters of the store are read again, from the
             texts that it keeps. None goes on with those of the store (in a new one, with those in use by
             `use_vocabularies`); none at all are `()`.
+        prune: remove letters that are in none of these sources (but for those from standard input), unless a source
+            gave nothing at all.
+        retry_failed: read also what failed in earlier builds of this store.
+        jobs: processes that read letters; as many as there are processors unless told. A few letters are read in this one.
+        limits: what one letter may take; see `Limits`.
         report: called once for every source, member or row, in order.
-        extract: what turns a letter into a case; `imrgraph.extract` unless told.
+        extract: what turns a letter into a case; `imrgraph.extract` unless told. Another one is asked anew for every
+            letter, and in other processes only where its module has it by its name.
 
     Returns:
         The counts. A source that fails is an event and a count, not an exception.
@@ -105,103 +139,169 @@ def build(
     """
     given = [sources] if isinstance(sources, (str, PathLike)) else list(sources)
     own = read_vocabularies(vocabularies) if vocabularies is not None else _in_use()
-    with StoreWriter(Path(store), own) as writer:
-        build = _Build(writer, extract or _default_extract(), report or (lambda _: None))
-        for located in read_located(given, text_column=text_column, max_letter_size=max_letter_size):
-            if isinstance(located.found, ReadFailure):
-                build.fail(located.found.source_name, located.found.reason)
-            else:
-                build.letter(located.found, located.origin)
-            if strict and build.failed:
-                build.stopped = True
-                break
-        for letter in writer.stale():
-            build.again(letter)
-        writer.note(_run_notes(given))
-    return build.summary()
+    try:
+        with StoreWriter(Path(store), own) as writer:
+            base = writer.building.base
+            units = units_of(given, text_column=text_column, max_letter_size=max_letter_size)
+            if retry_failed and base is not None:
+                again = units_to_retry(
+                    base.failures, text_column=text_column, max_letter_size=max_letter_size
+                )
+                units = chain(units, again)
+            order = _order(
+                writer, extract or default_extract(), limits or Limits(), text_column, max_letter_size
+            )
+            build = _Build(writer, report or (lambda _: None), strict=strict)
+            build.take(units, order, jobs)
+            if not build.stopped:
+                stored = (
+                    Unit(file=None, located=Located(origin=one.text_digest, found=one), stored=True)
+                    for one in writer.stale()
+                )
+                build.again(stored, order, jobs)
+            build.finish(prune=prune)
+            writer.note(_run_notes(given))
+        return build.summary()
+    except (OSError, SqliteError) as error:
+        if isinstance(error, StoreError):
+            raise
+        why = getattr(error, "strerror", None) or str(error)
+        raise StoreError(
+            f"{os.fspath(store)}: cannot be written ({why}); it is as it was before, and the same build, run again, goes on"
+        ) from error
 
 
 class _Build:
     """The tallies of one build."""
 
-    def __init__(self, writer: StoreWriter, extract: Extract, report: Callable[[Event], None]) -> None:
-        self._writer, self._extract, self._report = writer, extract, report
+    def __init__(self, writer: StoreWriter, report: Callable[[Event], None], *, strict: bool) -> None:
+        self._writer, self._report, self._strict = writer, report, strict
+        base = writer.building.base
+        self._failures = Failures(None if base is None else base.failures)
         self._read = Counts()
-        self._duplicates = 0
-        self._reread = 0
-        self.failed = 0
+        self._failed = self._duplicates = self._reread = self._unchanged = 0
+        self._pruned: int | None = None
+        self._whole_sources_lack = False
         self.stopped = False
 
-    def letter(self, letter: Letter, origin: str) -> None:
-        same_as = self._writer.add_again(letter, origin=origin)
-        if same_as is not None:
-            self._duplicate(letter.source_name, same_as)
-            return
-        case = self._case(letter)
-        if case is None:
-            return
-        same_as = self._writer.add(case, origin=origin)
-        if same_as is not None:
-            self._duplicate(letter.source_name, same_as)
-            return
-        self._read += count(case)
-        self._report(LetterRead(source_name=letter.source_name, warnings=case.warnings))
+    def take(self, units: Iterable[Unit], order: Order, jobs: int | None) -> None:
+        """Have all units read, and store what was found, in their order."""
+        for finding in self._findings(units, order, jobs):
+            match finding:
+                case Read() | Same():
+                    self._letter(finding)
+                case Failed():
+                    self._fail(finding)
+            if self._strict and self._failed:
+                self.stopped = True
+                return
 
-    def again(self, letter: Letter) -> None:
-        """Read a stored letter again; it stays as it was where that fails."""
-        case = self._case(letter)
-        if case is None:
-            self._writer.keep_stale(letter)
-            return
-        self._writer.renew(case)
-        self._reread += 1
+    def again(self, units: Iterable[Unit], order: Order, jobs: int | None) -> None:
+        """Have stored letters read again; each stays as it was where that fails."""
+        for finding in self._findings(units, order, jobs):
+            match finding:
+                case Read():
+                    self._writer.renew(finding)
+                    self._reread += 1
+                case Failed():
+                    self._writer.keep_stale(finding.origin)
+                    self._failures.add(finding)
+                    self._report_failure(finding)
 
-    def _case(self, letter: Letter) -> Case | None:
-        try:
-            return self._extract(letter)
-        except LetterError as error:
-            self.fail(letter.source_name, error.why)
-        except Exception as error:  # a defect of one extractor must cost no other letter
-            self.fail(letter.source_name, defect_of(error))
-        return None
-
-    def fail(self, source_name: str, reason: str) -> None:
-        self.failed += 1
-        self._report(LetterFailed(source_name=source_name, reason=reason))
+    def finish(self, *, prune: bool) -> None:
+        """Remove what is gone, if wanted, and write down what failed."""
+        if prune and not self.stopped and not self._whole_sources_lack:
+            self._failures.forget_others()
+            self._pruned = self._writer.prune(self._failures.spares)
+        self._failures.write(self._writer.building.next.failures)
 
     def summary(self) -> BuildSummary:
         return BuildSummary(
             read=self._read,
-            failed=self.failed,
+            failed=self._failed,
             duplicates=self._duplicates,
             stored=self._writer.final_counts,
             stopped=self.stopped,
             reread=self._reread,
             vocabularies=tuple(file.name for file in self._writer.own.files),
+            unchanged=self._unchanged,
+            pruned=self._pruned,
         )
+
+    def _findings(self, units: Iterable[Unit], order: Order, jobs: int | None) -> Iterator[Finding]:
+        basis = _basis(order, self._writer)
+        with closing(shards_of(chunks(units, basis), order, jobs or os.cpu_count() or 1)) as names:
+            for name in names:
+                yield from read_shard(order.shards, name)
+
+    def _letter(self, found: Read | Same) -> None:
+        place = found.place
+        self._failures.met(place.origin)
+        self._failures.met(place.text_digest)
+        same_as = self._writer.add_again(place)
+        if same_as is not None:
+            self._duplicate(place.source_name, same_as)
+            return
+        if isinstance(found, Read):
+            same_as, counts, warnings = self._writer.add_read(found), found.counts, found.warnings
+        else:
+            same_as, counts, warnings = self._writer.add_same(place)
+        if same_as is not None:
+            self._duplicate(place.source_name, same_as)
+            return
+        self._unchanged += isinstance(found, Same)
+        self._read += counts
+        self._report(LetterRead(source_name=place.source_name, warnings=warnings))
 
     def _duplicate(self, source_name: str, same_as: str) -> None:
         self._duplicates += 1
         self._report(LetterDuplicate(source_name=source_name, same_as=same_as))
+
+    def _fail(self, failed: Failed) -> None:
+        self._failures.add(failed)
+        self._whole_sources_lack |= failed.file is None
+        self._report_failure(failed)
+
+    def _report_failure(self, failed: Failed) -> None:
+        self._failed += 1
+        self._report(LetterFailed(source_name=failed.source_name, reason=failed.reason))
+
+
+def _order(
+    writer: StoreWriter, extract: Extract, limits: Limits, text_column: str | None, max_letter_size: int
+) -> Order:
+    base, shards = writer.building.base, writer.building.shards
+    return Order(
+        extract=extract,
+        version=extractor_version(extract, writer.own),
+        own=writer.own,
+        catalogue=None if base is None else base.catalogue,
+        shards=shards,
+        progress=shards.with_name("progress"),
+        text_column=text_column,
+        max_letter_size=max_letter_size,
+        limits=limits,
+    )
+
+
+def _basis(order: Order, writer: StoreWriter) -> str:
+    """All but the sources that decides what is in a shard."""
+    base = writer.building.base
+    return repr(
+        (
+            order.version or (order.extract.__module__, order.extract.__qualname__, order.own.digest),
+            order.text_column,
+            order.max_letter_size,
+            order.limits,
+            base and base.path.name,
+        )
+    )
 
 
 def _in_use() -> OwnVocabularies | None:
     """What `use_vocabularies` chose around this build; None where it chose nothing."""
     own = own_vocabularies()
     return own if own.files else None
-
-
-def _default_extract() -> Extract:
-    from imrgraph.model.case import extract
-
-    return extract
-
-
-def defect_of(error: Exception) -> str:
-    """The kind and place of an unexpected error; its message may quote the letter and is left out."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name} line {place.lineno}"
-    return f"could not be extracted, a defect of imrgraph ({type(error).__name__} in {where})"
 
 
 def _run_notes(sources: list[str | PathLike[str]]) -> dict[str, object]:

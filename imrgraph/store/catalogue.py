@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from dataclasses import dataclass
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from imrgraph.records import Letter
+    from imrgraph.store.findings import Place, Read
+    from imrgraph.store.texts import Spot
 
 _TABLES = """
 CREATE TABLE letters (
     text_digest TEXT PRIMARY KEY, case_number TEXT, base_key TEXT, key TEXT, name TEXT, source_digest TEXT,
-    run INTEGER NOT NULL, partial INTEGER NOT NULL, determinations INTEGER NOT NULL,
-    citations INTEGER NOT NULL, conditions INTEGER NOT NULL, prior_treatments INTEGER NOT NULL,
-    unresolved INTEGER NOT NULL
+    run INTEGER NOT NULL, extractor TEXT NOT NULL, warnings TEXT NOT NULL,
+    file INTEGER NOT NULL, position INTEGER NOT NULL, size INTEGER NOT NULL,
+    partial INTEGER NOT NULL, determinations INTEGER NOT NULL, citations INTEGER NOT NULL,
+    conditions INTEGER NOT NULL, prior_treatments INTEGER NOT NULL, unresolved INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX letters_by_base_key ON letters (base_key);
 CREATE INDEX letters_by_key ON letters (key);
-CREATE TABLE texts (text_digest TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
     origin TEXT NOT NULL, text_digest TEXT NOT NULL, name TEXT NOT NULL, source_digest TEXT NOT NULL,
     run INTEGER NOT NULL, PRIMARY KEY (origin, text_digest)
@@ -88,6 +90,7 @@ class Catalogue:
             if writable:
                 self._db.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is published,
                 self._db.execute("PRAGMA synchronous = OFF")  # when all is brought to the disk
+                self._db.execute("PRAGMA secure_delete = ON")
                 if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
                     for statement in _TABLES.split(";"):
                         self._db.execute(statement)
@@ -107,12 +110,50 @@ class Catalogue:
 
     # Letters
 
-    def text(self, text_digest: str) -> str | None:
-        row = self._db.execute("SELECT body FROM texts WHERE text_digest = ?", (text_digest,)).fetchone()
-        return None if row is None else zlib.decompress(row[0]).decode("utf-8")
+    def spot(self, text_digest: str) -> Spot | None:
+        """Where the letter's text is; None for an unknown one."""
+        row = self._db.execute(
+            "SELECT file, position, size FROM letters WHERE text_digest = ?", (text_digest,)
+        ).fetchone()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def spots(self) -> Iterator[Spot]:
+        """Where all texts are."""
+        yield from self._db.execute("SELECT file, position, size FROM letters")
+
+    def move(self, former: Spot, now: Spot) -> None:
+        self._db.execute(
+            "UPDATE letters SET file = ?, position = ? WHERE file = ? AND position = ?",
+            (*now[:2], *former[:2]),
+        )
+
+    def has_as_read(self, text_digest: str, extractor: str) -> bool:
+        """Whether the letter is stored, as this extractor reads it."""
+        found = self._db.execute(
+            "SELECT 1 FROM letters WHERE text_digest = ? AND extractor = ?", (text_digest, extractor)
+        ).fetchone()
+        return found is not None
+
+    def counted(self, text_digest: str) -> tuple[Counts, tuple[str, ...]]:
+        """What was found in a stored letter, and why it is partial."""
+        *numbers, warnings = self._db.execute(
+            "SELECT 1, determinations, citations, conditions, prior_treatments, unresolved, partial, warnings"
+            " FROM letters WHERE text_digest = ?",
+            (text_digest,),
+        ).fetchone()
+        return Counts(**dict(zip(Counts.__slots__, numbers, strict=True))), tuple(json.loads(warnings))
 
     def entry(self, text_digest: str) -> Entry | None:
         return next(self._entries("text_digest = ?", text_digest), None)
+
+    def require(self, text_digest: str) -> Entry:
+        """Raises StoreError where the letter is missing."""
+        entry = self.entry(text_digest)
+        if entry is None:
+            raise StoreError(
+                f"the catalogue lacks the letter {text_digest}; delete the store and build it anew"
+            )
+        return entry
 
     def entry_of_key(self, key: str) -> Entry | None:
         return next(self._entries("key = ?", key), None)
@@ -133,36 +174,35 @@ class Catalogue:
         ):
             yield ListedLetter(*row)
 
+    def named(self, name: str) -> list[str]:
+        """Digests of the letters of that case number or KEY, sorted."""
+        rows = self._db.execute(
+            "SELECT text_digest FROM letters WHERE key = ? OR case_number = ? ORDER BY text_digest",
+            (name, name),
+        )
+        return [digest for (digest,) in rows]
+
     def added_in(self, run: int, text_digest: str) -> bool:
         found = self._db.execute(
             "SELECT 1 FROM letters WHERE text_digest = ? AND run = ?", (text_digest, run)
         ).fetchone()
         return found is not None
 
-    def put(self, letter: Letter, case_number: str | None, counts: Counts, run: int) -> None:
-        """Store a letter's text and numbers; its keys follow from `place`."""
+    def put(self, read: Read, spot: Spot, run: int) -> None:
+        """Store what a letter's reading gave; its keys follow from `place`."""
+        values = {
+            "case_number": read.case_number,
+            "run": run,
+            "extractor": read.extractor,
+            "warnings": json.dumps(read.warnings),
+            **dict(zip(("file", "position", "size"), spot, strict=True)),
+            **{name: getattr(read.counts, name) for name in Counts.__slots__ if name != "letters"},
+        }
+        renewed = ", ".join(f"{name} = excluded.{name}" for name in values)
         self._db.execute(
-            "INSERT OR REPLACE INTO texts VALUES (?, ?)",
-            (letter.text_digest, zlib.compress(letter.text.encode("utf-8"), 3)),
-        )
-        self._db.execute(
-            "INSERT INTO letters (text_digest, case_number, run, partial, determinations, citations,"
-            " conditions, prior_treatments, unresolved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (text_digest) DO UPDATE SET case_number = excluded.case_number, run = excluded.run,"
-            " partial = excluded.partial, determinations = excluded.determinations,"
-            " citations = excluded.citations, conditions = excluded.conditions,"
-            " prior_treatments = excluded.prior_treatments, unresolved = excluded.unresolved",
-            (
-                letter.text_digest,
-                case_number,
-                run,
-                counts.partial,
-                counts.determinations,
-                counts.citations,
-                counts.conditions,
-                counts.prior_treatments,
-                counts.unresolved,
-            ),
+            f"INSERT INTO letters (text_digest, {', '.join(values)})"  # noqa: S608
+            f" VALUES ({', '.join('?' * (len(values) + 1))}) ON CONFLICT (text_digest) DO UPDATE SET {renewed}",
+            (read.place.text_digest, *values.values()),
         )
 
     def place(self, text_digest: str, base: str) -> None:
@@ -175,7 +215,7 @@ class Catalogue:
         )
 
     def remove(self, text_digest: str) -> None:
-        for table in ("letters", "texts", "sources"):
+        for table in ("letters", "sources"):
             self._db.execute(f"DELETE FROM {table} WHERE text_digest = ?", (text_digest,))  # noqa: S608
 
     def counts(self) -> Counts:
@@ -199,10 +239,25 @@ class Catalogue:
         ).fetchone()
         return int(row[0] or 0) + 1
 
-    def note_source(self, origin: str, letter: Letter, run: int) -> None:
+    def note_source(self, place: Place, run: int) -> None:
         self._db.execute(
             "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
-            (origin, letter.text_digest, letter.source_name, letter.source_digest, run),
+            (place.origin, place.text_digest, place.source_name, place.source_digest, run),
+        )
+
+    def is_noted(self, place: Place) -> bool:
+        """Whether the text was met in that place under that name."""
+        found = self._db.execute(
+            "SELECT 1 FROM sources WHERE origin = ? AND text_digest = ? AND name = ? AND source_digest = ?",
+            (place.origin, place.text_digest, place.source_name, place.source_digest),
+        ).fetchone()
+        return found is not None
+
+    def unseen(self, run: int) -> Iterator[tuple[str, str]]:
+        """Each place that this run did not meet, and the digest of a text that it held; streams are no places."""
+        yield from self._db.execute(
+            "SELECT origin, text_digest FROM sources WHERE run < ? AND origin NOT LIKE ? ORDER BY origin, text_digest",
+            (run, f"{STANDARD_INPUT}%"),
         )
 
     def has_source(self, origin: str, text_digest: str) -> bool:
@@ -222,6 +277,9 @@ class Catalogue:
         """How many places hold a text that another place holds too, beyond the first of each text."""
         row = self._db.execute("SELECT count(*) - count(DISTINCT text_digest) FROM sources").fetchone()
         return int(row[0])
+
+    def forget_sources(self, text_digest: str) -> None:
+        self._db.execute("DELETE FROM sources WHERE text_digest = ?", (text_digest,))
 
     def earlier_texts(self, origin: str, run: int) -> list[str]:
         """Digests of the texts that this place held in earlier runs and was not seen to hold in this one."""

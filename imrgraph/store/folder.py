@@ -4,8 +4,8 @@
 letters.db/
   current             one line of JSON: the layout's number, and which generation readers open
   generations/7/      graph/ (Oxigraph), letters.sqlite (names, keys, sources), texts/, tables/ (Parquet),
-                      manifest.json, in-use (a lock)
-  building/           what the build under way has made so far
+                      failures.jsonl, manifest.json, in-use (a lock)
+  building/           what the build under way has made so far: shards/, generation/
   lock                held by the one writer; says who that is
 ```
 
@@ -56,8 +56,21 @@ class Generation:
         return self.path / "letters.sqlite"
 
     @property
+    def texts(self) -> Path:
+        return self.path / "texts"
+
+    @property
     def tables(self) -> Path:
         return self.path / "tables"
+
+    @property
+    def rows(self) -> Path:
+        """Rows of letters on their way into the tables; gone when these are there."""
+        return self.path / "rows"
+
+    @property
+    def failures(self) -> Path:
+        return self.path / "failures.jsonl"
 
     def manifest(self) -> dict[str, object]:
         """What `manifest.json` says.
@@ -120,6 +133,7 @@ class Building:
             self.next = Generation(self.workplace / "generation")
             shutil.rmtree(self.next.path, ignore_errors=True)  # of a build that was killed
             self.next.path.mkdir(parents=True)
+            self.shards.mkdir(exist_ok=True)
         except OSError as error:
             self.close()
             if isinstance(error, StoreError):
@@ -128,8 +142,12 @@ class Building:
 
     @property
     def workplace(self) -> Path:
-        """The folder of the build under way; what is in it outlives an interruption."""
         return self.path / "building"
+
+    @property
+    def shards(self) -> Path:
+        """Where finished work of the build under way is kept; it outlives an interruption."""
+        return self.workplace / "shards"
 
     def publish(self) -> None:
         """Make the next generation the current one, and remove what nobody needs any more.

@@ -100,12 +100,14 @@ class OxigraphStore:
     def __init__(self, folder: Path) -> None:
         from imrgraph.store.catalogue import Catalogue
         from imrgraph.store.folder import Reading
+        from imrgraph.store.texts import Texts
 
         self._path = folder
         self._reading = Reading(folder)
         generation = self._reading.generation
         try:
             self._catalogue = Catalogue(generation.catalogue, writable=False)
+            self._texts = Texts(generation.texts)
             self._open: ox.Store | None = ox.Store.read_only(str(generation.graph))
         except OSError as error:
             self._reading.close()
@@ -169,7 +171,7 @@ class OxigraphStore:
         catalogue = self._catalogue
         for key in catalogue.keys():  # noqa: SIM118
             entry = catalogue.entry_of_key(key)
-            text = None if entry is None else catalogue.text(entry.text_digest)
+            text = None if entry is None else self.letter_text(entry.text_digest)
             if entry is not None and text is not None:
                 yield Letter(
                     source_name=entry.name or "",
@@ -183,12 +185,14 @@ class OxigraphStore:
         return self._catalogue.own_vocabularies()
 
     def letter_text(self, text_digest: str) -> str | None:
-        return self._catalogue.text(text_digest)
+        spot = self._catalogue.spot(text_digest)
+        return None if spot is None else self._texts.read(spot)
 
     def close(self) -> None:
         if self._open is not None:
             self._open = None
             self._catalogue.close()
+            self._texts.close()
             self._reading.close()
 
     def __enter__(self) -> OxigraphStore:

@@ -12,15 +12,15 @@ import pyoxigraph as ox
 
 from imrgraph.errors import StoreError
 from imrgraph.rdf import terms as t
-from imrgraph.tables import Tables, assemble, concept_rows, rows_of, write_shard
+from imrgraph.tables import Tables, assemble, concept_rows, write_shard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from imrgraph.records import Case
     from imrgraph.store.base import Store
     from imrgraph.tables import ListedLetter
     from imrgraph.tables.concepts import ConceptRow
+    from imrgraph.tables.rows import LetterRows
 
 
 def tables(store: Store | str | PathLike[str]) -> Tables:
@@ -51,10 +51,9 @@ def find_tables(store: Store) -> Tables | None:
     return store.tables if isinstance(store, OxigraphStore) else None
 
 
-def add_rows(cases: Mapping[str, Case], folder: Path) -> None:
+def add_rows(letters: Mapping[str, LetterRows], folder: Path) -> None:
     """Write down the rows of some letters, by the digest of their text, in a folder that `make_tables` takes."""
-    shards = _shards(folder)
-    write_shard({digest: rows_of(case) for digest, case in cases.items()}, folder / str(len(shards)))
+    write_shard(letters, folder / str(len(_shards(folder))))
 
 
 def make_tables(

@@ -196,3 +196,25 @@ def test_a_closed_pipe_is_no_error(here: Path) -> None:
     child.stdout.close()
     _, err = child.communicate()
     assert (child.returncode, err) == (0, b"")
+
+
+def test_a_letter_is_removed_and_one_that_is_not_there_is_one_line(here: Path, capsys: Captured) -> None:
+    assert main(["build", "in"]) == 0
+    capsys.readouterr()
+    assert main(["remove", "CM14-0000009"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["remove", "CM14-0000001"]) == 0
+    assert capsys.readouterr().out == "removed 1 letters\nimrgraph.db holds 0 letters\n"
+
+
+def test_a_build_of_nothing_says_what_to_give(here: Path, capsys: Captured) -> None:
+    assert main(["build"]) == 2
+    assert "imrgraph build letters/" in capsys.readouterr().err
+    assert main(["build", "--retry-failed"]) == 0
+
+
+def test_prune_says_why_it_does_nothing(here: Path, capsys: Captured) -> None:
+    assert main(["build", "in", "--prune"]) == 0
+    assert "0 letters were removed, since their sources are gone" in capsys.readouterr().out
+    assert main(["build", "nowhere", "--prune"]) == 1
+    assert "nothing was removed, since it is not known of all sources" in capsys.readouterr().out

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from imrgraph.errors import StoreError
 from imrgraph.rdf.terms import LETTERS
-from imrgraph.store import open_store, writer
+from imrgraph.store import open_store, vocabularies
 from imrgraph.store.base import Iri
 from imrgraph.store.export import export
+from imrgraph.store.findings import Place
 from imrgraph.store.oxigraph import OxigraphStore
 from imrgraph.store.writer import StoreWriter
 from tests.cases import BASE, case, citation, determination, full_case
@@ -127,10 +128,10 @@ def test_one_text_under_two_names_is_one_letter_with_the_smaller_name(folder: Pa
 def test_a_text_met_twice_in_one_run_need_not_be_extracted_again(folder: Path) -> None:
     one = case(name="a.txt")
     with StoreWriter(folder) as opened:
-        assert opened.add_again(one.letter, origin="/in/a.txt") is None
+        assert opened.add_again(Place.of(one.letter, "/in/a.txt")) is None
         opened.add(one, origin="/in/a.txt")
         again = replace(one.letter, source_name="b.txt")
-        assert opened.add_again(again, origin="/in/b.txt") == "a.txt"
+        assert opened.add_again(Place.of(again, "/in/b.txt")) == "a.txt"
     assert keys(folder) == ["a"]
 
 
@@ -177,7 +178,7 @@ def test_a_build_that_breaks_off_changes_nothing_and_can_be_repeated(
 
     def build(graph: Callable[[ox.Store], Any]) -> None:
         with StoreWriter(folder) as opened:
-            opened._graph = graph(opened._graph)
+            opened._graph._open = graph(opened._graph.store)
             opened.add(changed, origin="/in/dir/full.txt")
 
     with pytest.raises(KeyboardInterrupt):
@@ -287,7 +288,7 @@ def test_vocabularies_are_renewed_when_they_change(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vocabulary = tmp_path / "words.ttl"
-    monkeypatch.setattr(writer, "renew_vocabularies", _renew_from(vocabulary, monkeypatch))
+    monkeypatch.setattr(vocabularies, "vocabulary_files", lambda: [vocabulary])
     vocabulary.write_text("<urn:a> <urn:p> 1 , 2 ; <urn:q> [ <urn:r> 3 ] .")
     store(folder, case())
     vocabulary.write_text("<urn:a> <urn:p> 2 , 4 .")
@@ -295,13 +296,6 @@ def test_vocabularies_are_renewed_when_they_change(
     with open_store(folder) as opened:
         assert sorted(str(value) for _, _, value in opened.triples(Iri("urn:a"))) == ["2", "4"]
         assert not list(opened.triples(None, Iri("urn:r")))
-
-
-def _renew_from(path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
-    from imrgraph.store import vocabularies
-
-    monkeypatch.setattr(vocabularies, "vocabulary_files", lambda: [path])
-    return vocabularies.renew_vocabularies
 
 
 @pytest.mark.parametrize("part", ["letters.sqlite", "graph"])

@@ -1,0 +1,158 @@
+"""What one process does with a chunk: open, skip what the store has as it is, read under limits, write the shard."""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imrgraph.errors import LetterError
+from imrgraph.read import Reader, ReadFailure
+from imrgraph.store.findings import Failed, Place, Read, Same
+from imrgraph.store.limits import TooLongError, limited_time
+from imrgraph.store.shards import write_shard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from imrgraph.read import Located
+    from imrgraph.records import Letter
+    from imrgraph.store.catalogue import Catalogue
+    from imrgraph.store.chunks import Chunk, Unit
+    from imrgraph.store.extractor import Extract
+    from imrgraph.store.findings import Finding
+    from imrgraph.store.limits import Limits
+
+_DEPTH = 5  # calls told of an unexpected error
+
+
+class Extraction:
+    """Reads chunks, one after the other.
+
+    Args:
+        extract: what turns a letter into a case.
+        version: what `extract` is; letters that `catalogue` has of the same are not read again. Empty: all are read.
+        catalogue: of the generation that the build goes on from; None where there is none.
+        text_column, max_letter_size: as `imrgraph.read` takes them.
+        limits: for each letter.
+    """
+
+    def __init__(
+        self,
+        extract: Extract,
+        version: str,
+        catalogue: Catalogue | None,
+        *,
+        text_column: str | None,
+        max_letter_size: int,
+        limits: Limits,
+    ) -> None:
+        self._extract, self._version, self._catalogue = extract, version, catalogue
+        self._reader = Reader(text_column, max_letter_size)
+        self._limits = limits
+
+    def run(
+        self,
+        chunk: Chunk,
+        shards: Path,
+        *,
+        costly: Mapping[int, str] | None = None,
+        begin: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Write a chunk's shard.
+
+        Args:
+            chunk: what to read.
+            shards: the folder.
+            costly: units, by their place in the chunk, that are not to be tried, and the reason why.
+            begin: told the place of each unit before it is tried.
+
+        Raises:
+            OSError: the shard cannot be written.
+        """
+        write_shard(shards, chunk.name, self._findings(chunk, costly or {}, begin))
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _findings(
+        self, chunk: Chunk, costly: Mapping[int, str], begin: Callable[[int], None]
+    ) -> Iterator[Finding]:
+        for at, unit in enumerate(chunk.units):
+            if at in costly:
+                yield _failed(unit, costly[at])
+                continue
+            begin(at)
+            yield self._finding(unit)
+
+    def _finding(self, unit: Unit) -> Finding:
+        located = unit.located or self._opened(unit)
+        letter, origin = located.found, located.origin
+        if isinstance(letter, ReadFailure):
+            return _failed(unit, letter.reason, located=located)
+        if (
+            self._version
+            and self._catalogue
+            and self._catalogue.has_as_read(letter.text_digest, self._version)
+        ):
+            return Same(place=Place.of(letter, origin))
+        try:
+            with limited_time(self._limits.seconds):
+                return Read.of(self._extract(letter), origin, self._version)
+        except LetterError as error:
+            return _failed(unit, error.why, located=located)
+        except TooLongError:
+            return _failed(unit, too_long(self._limits), located=located)
+        except MemoryError:
+            return _failed(unit, too_much(self._limits), located=located)
+        except Exception as error:  # a defect of one extractor must cost no other letter
+            return _failed(unit, defect_of(error), where=where_of(error), located=located)
+
+    def _opened(self, unit: Unit) -> Located:
+        """The one letter of a file."""
+        assert unit.file is not None
+        with closing(self._reader.file(unit.file)) as found:  # type: ignore[type-var]
+            return next(found)
+
+
+def defect_of(error: Exception) -> str:
+    """The kind and place of an unexpected error; its message may quote the letter and is left out."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name} line {place.lineno}"
+    return f"could not be extracted, a defect of imrgraph ({type(error).__name__} in {where})"
+
+
+def where_of(error: BaseException) -> tuple[str, ...]:
+    """The kind of an error and the last calls that led to it, without any value."""
+    calls = traceback.extract_tb(error.__traceback__)[-_DEPTH:]
+    places = (f"{Path(call.filename).name} line {call.lineno} in {call.name}" for call in calls)
+    return (type(error).__name__, *places)
+
+
+def too_long(limits: Limits) -> str:
+    return f"took longer than {limits.seconds:g} seconds to read (--letter-seconds)"
+
+
+def too_much(limits: Limits) -> str:
+    return f"needed more than {limits.memory >> 20:,} MB of memory"
+
+
+def _failed(
+    unit: Unit, reason: str, *, where: tuple[str, ...] = (), located: Located | None = None
+) -> Failed:
+    located = located or unit.located
+    file = unit.file
+    name = _name(located) if located else (file.name if file else unit.origin)
+    return Failed(
+        origin=located.origin if located else unit.origin,
+        source_name=name,
+        reason=reason,
+        where=where,
+        file=None if file is None or file.path is None else (str(file.path.absolute()), file.name),
+    )
+
+
+def _name(located: Located) -> str:
+    found: Letter | ReadFailure = located.found
+    return found.source_name

@@ -24,9 +24,7 @@ def main() -> None:
         print("No two guidelines are cited for the same item.")
         return
     whole = summarise(network)
-    print(
-        f"{whole.nodes} guidelines, {whole.edges} pairs cited together; connected: {whole.components} parts\n"
-    )
+    print(f"Guidelines: {whole.nodes}; pairs cited together: {whole.edges}; in parts: {whole.components}\n")
     show(to_table(found[:_TOP]))
 
     innermost = max(one.core or 0 for one in found)

@@ -227,7 +227,7 @@ def test_the_guidelines_cited_together_most_are_those_that_were_drawn(
         pytest.param("december_2017", "too few to tell", id="december_2017"),
         pytest.param(
             "leading_guidelines",
-            "6 guidelines, 6 pairs cited together; connected: 2 parts",
+            "Guidelines: 6; pairs cited together: 6; in parts: 2",
             id="leading_guidelines",
         ),
         pytest.param("odg_when_silent", "too few to tell", id="odg_when_silent"),

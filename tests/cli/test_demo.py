@@ -22,7 +22,7 @@ def test_genuine_and_synthetic_letters_stay_apart(
     monkeypatch.chdir(tmp_path)
     assert main(["demo", "--letters", "20"]) == 0
     first = capsys.readouterr().out
-    genuine, _, synthetic = first.partition("20 SYNTHETIC LETTERS: invented, and no evidence")
+    genuine, _, synthetic = first.partition("\nSYNTHETIC LETTERS: invented, and no evidence")
     assert "letters                  3\n" in genuine
     assert "American College of Radiology" in genuine
     assert "000_20de0494f4bc5a7d" in genuine

@@ -30,7 +30,7 @@ COMMANDS = {
     "sql": "Answer a question in SQL, over the same letters as tables.",
     "metrics": "Numbers: networks, overturn rates and odds, search order, drift.",
     "export": "Write a network for another program: Gephi, Neo4j, spreadsheets.",
-    "view": "Draw a citation network or a letter as one interactive HTML file.",
+    "view": "Draw a network or a letter as one interactive HTML file.",
     "report": "Write one HTML report: findings, figures, tables, method notes.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
     "gaps": "List what the letters say and no vocabulary has, to fill it in.",

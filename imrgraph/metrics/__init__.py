@@ -29,7 +29,7 @@ from imrgraph.metrics.tables import (
     rates_table,
     shares_table,
 )
-from imrgraph.metrics.trace import find_rows, items_behind, trace
+from imrgraph.metrics.trace import find_rows, items_behind, items_of_network, trace
 
 __all__ = [
     "ACOEM",
@@ -68,6 +68,7 @@ __all__ = [
     "hits",
     "intracluster",
     "items_behind",
+    "items_of_network",
     "louvain",
     "mantel_haenszel",
     "measure",

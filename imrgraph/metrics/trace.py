@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from imrgraph.errors import QueryError
@@ -16,6 +17,8 @@ from imrgraph.vocab.concepts import IMR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
 
     from imrgraph.graph import ItemFacts
     from imrgraph.metrics.groups import Key
@@ -93,6 +96,46 @@ def items_behind(
             for pair in pairs_of(made, item, filters, treatments)
         )
     )
+
+
+def items_of_network(
+    graph: nx.Graph,
+    items: Iterable[ItemFacts],
+    projection: str,
+    filters: Filters | None = None,
+    names: Names | None = None,
+) -> dict[str | tuple[str, str], list[ItemFacts]]:
+    """What `items_behind` finds for every node of a network, by its name, and for every edge, by its ends, at one go.
+
+    Args:
+        graph: the network, or what filters left of it.
+        items, projection, filters, names: as for `items_behind`.
+
+    Returns:
+        Items in the order given; nodes and edges without any are not there. Of an edge without direction the ends may
+        stand in either order.
+    """
+    filters, names = filters or Filters(), names or Names()
+    made = CONCEPT_PROJECTIONS.get(projection)
+    treatments = below(filters.category, names)
+    found: dict[str | tuple[str, str], list[ItemFacts]] = defaultdict(list)
+    for item in items if made is None else filters.of(items, names):
+        nodes: set[str] = set()
+        edges: set[tuple[str, str]] = set()
+        if made is None:
+            nodes = _ends(item)
+            known = [node for node in nodes if node in graph]
+            edges = {(one, other) for one in known for other in known if graph.has_edge(one, other)}
+        else:
+            edges = set(pairs_of(made, item, filters, treatments))
+            nodes = {end for pair in edges for end in pair}
+        for node in nodes:
+            if node in graph:
+                found[node].append(item)
+        for edge in edges:
+            if graph.has_edge(*edge):
+                found[edge].append(item)
+    return dict(found)
 
 
 def _ends(item: ItemFacts) -> set[str]:

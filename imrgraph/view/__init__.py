@@ -7,6 +7,7 @@ from imrgraph.view.letter import letter_picture, view_letter
 from imrgraph.view.network import network_page
 from imrgraph.view.page import page
 from imrgraph.view.picture import Picture
+from imrgraph.view.projection import view_network
 
 __all__ = [
     "Item",
@@ -18,4 +19,5 @@ __all__ = [
     "view_answer",
     "view_citations",
     "view_letter",
+    "view_network",
 ]

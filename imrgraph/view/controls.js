@@ -108,7 +108,7 @@ const controls = (function () {
       const at = Math.max(0, steps.indexOf(net.filters.least));
       slider("least", "Weight at least", steps.length - 1, at, (place) => {
         net.filters.least = place ? steps[place] : -Infinity;
-        return written(steps[place]);
+        return place ? written(steps[place]) : "any";
       });
     }
     if (data.tones.length) {
@@ -134,6 +134,7 @@ const controls = (function () {
       find(name + "-tab").tabIndex = on ? 0 : -1;
       find(name + "-view").hidden = !on;
     });
+    find("fit").hidden = !toPicture;
     if (!toPicture) tables.refresh();
     else if (picture) picture.resize();
   }
@@ -177,15 +178,16 @@ const controls = (function () {
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { search.focus(); search.select(); event.preventDefault(); }
+    if (event.key === "/" && !event.target.matches("input[type=search], select")) { search.focus(); search.select(); event.preventDefault(); }
     else if (event.key === "Escape") { net.choose(null); if (!find("picture-view").hidden) area.focus(); }
   });
   find("fit").addEventListener("click", () => picture && picture.fit());
 
   // How strong an edge's colour is, by its weight and how many there are.
   const heaviest = edges.weight.reduce((most, weight) => Math.max(most, weight), 0) || 1;
-  const calm = edges.count > 20000 ? 0.86 : edges.count > 4000 ? 0.8 : edges.count > 1000 ? 0.65 : 0.45;
-  const steps = edges.weight.map((weight) => Math.round(8 * Math.sqrt(Math.max(0, weight) / heaviest)) / 8);
+  let calm = 0;
+  const lightest = edges.weight.reduce((least, weight) => Math.min(least, weight), heaviest);
+  const steps = edges.weight.map((weight) => Math.round(8 * Math.sqrt((weight - lightest) / (heaviest - lightest || 1))) / 8);
   const plain = paler(ink, 0.45);
   const events = {
     ink, ground,
@@ -198,9 +200,10 @@ const controls = (function () {
     },
   };
   function status() {
-    const on = (flags) => flags.reduce((sum, one) => sum + one, 0);
+    const on = (flags) => flags.reduce((sum, one) => sum + one, 0), lines = on(net.edgeOn);
+    calm = lines > 20000 ? 0.86 : lines > 4000 ? 0.8 : lines > 1000 ? 0.7 : lines > 150 ? 0.45 : 0.2;
     find("reset").hidden = !net.isFiltered();
-    find("shown").textContent = net.isFiltered() ? counted(on(net.nodeOn), "node") + " and " + counted(on(net.edgeOn), "connection") + " shown" : "";
+    find("shown").textContent = net.isFiltered() ? counted(on(net.nodeOn), "node") + " and " + counted(lines, "connection") + " shown" : "";
   }
   function start() {
     document.documentElement.classList.add("script");
@@ -212,12 +215,12 @@ const controls = (function () {
     } catch (error) {
       tab(false);
       find("picture-tab").disabled = true;
-      find("fit").hidden = true;
       find("why").textContent = "There is no picture: " + error.message + ". The tables hold the same.";
       find("why").hidden = false;
       return;
     }
     net.listeners.push(picture.refresh);
+    status();
     picture.refresh();
     picture.fit();
     net.place = picture.place;

@@ -48,12 +48,12 @@ function startPicture(area, events) {
 
   const graph = new graphology.Graph({ type: net.data.directed ? "directed" : "undirected", multi: true });
   const heaviest = edges.weight.reduce((most, weight) => Math.max(most, weight), 0) || 1;
-  const thin = edges.count > 5000 ? 0.5 : 1;
+  const [thin, thick] = edges.count > 5000 ? [1, 7] : [2, 12];
   for (let n = 0; n < nodes.count; n++)
     graph.addNode(n, { x: nodes.x[n], y: -nodes.y[n], size: nodes.radius[n], type: net.data.kinds[nodes.kind[n]].shape });
   for (let e = 0; e < edges.count; e++)
     if (edges.from[e] !== edges.to[e]) // sigma has no loops
-      graph.addEdgeWithKey(e, edges.from[e], edges.to[e], { size: thin * (0.5 + 4.5 * Math.sqrt(Math.max(0, edges.weight[e]) / heaviest)) });
+      graph.addEdgeWithKey(e, edges.from[e], edges.to[e], { size: thin + (thick - thin) * Math.sqrt(Math.max(0, edges.weight[e]) / heaviest) });
 
   const used = new Set(net.data.kinds.map((kind) => kind.shape));
   const renderer = new Sigma(graph, box, {
@@ -62,6 +62,7 @@ function startPicture(area, events) {
     defaultDrawNodeHover: () => {},
     enableEdgeEvents: edges.count <= EDGE_EVENTS,
     hideEdgesOnMove: edges.count > EDGE_EVENTS,
+    itemSizesReference: "positions", // radii are in the unit of the places
     minCameraRatio: 0.02,
     maxCameraRatio: 4,
     minEdgeThickness: 0.5,
@@ -100,7 +101,7 @@ function startPicture(area, events) {
     fit() { camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); },
     show(node) {
       const at = net.place(node), wide = area.clientWidth, high = area.clientHeight;
-      const ratio = Math.min(camera.getState().ratio, Math.max(0.05, Math.sqrt(60 / nodes.count)));
+      const ratio = Math.min(camera.getState().ratio, Math.max(0.05, Math.sqrt(200 / nodes.count)));
       const away = at.x < 60 || at.y < 40 || at.x > wide - 60 || at.y > high - 40;
       if (!away && ratio >= camera.getState().ratio) return;
       const place = renderer.getNodeDisplayData(node);

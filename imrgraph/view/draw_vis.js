@@ -23,8 +23,8 @@ function startPicture(area, events) {
   function refresh() {
     nodes.update(drawing.nodes.map((one) => {
       const colour = net.faded(one.id) ? paler(net.colour(one.id), 0.8) : net.colour(one.id);
-      const border = net.faded(one.id) ? paler(events.ink, 0.8) : paler(events.ink, 0.25);
-      return { id: one.id, hidden: !net.nodeOn[one.id], color: { background: colour, border: border, hover: { background: colour, border: border } } };
+      const look = { background: colour, border: events.ground };
+      return { id: one.id, hidden: !net.nodeOn[one.id], color: { ...look, hover: look } };
     }));
     edges.update(drawing.edges.map((one) => {
       const colour = events.edgeColour(one.id);

@@ -44,14 +44,22 @@ def drawing(data: dict[str, Any]) -> dict[str, Any]:
             y=nodes["y"][at],
         )
     heaviest = max(edges["weight"], default=1) or 1
-    arrows = {"to": {"enabled": True, "scaleFactor": 0.5}} if data["directed"] else {}
+    way: dict[str, Any] = (
+        {
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
+            "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12},  # one for each direction
+        }
+        if data["directed"]
+        else {}
+    )
     network.edges = [  # add_edge looks at all edges each time
         {
             "id": at,
             "from": edges["from"][at],
             "to": edges["to"][at],
             "width": round(_WIDTHS[0] + (_WIDTHS[1] - _WIDTHS[0]) * math.sqrt(max(weight, 0) / heaviest), 1),
-            "arrows": arrows,
+            "selfReference": {"size": nodes["radius"][edges["from"][at]] + 7},
+            **way,
         }
         for at, weight in enumerate(edges["weight"])
     ]

@@ -31,6 +31,8 @@ _KNOWN = {
     "outcome": ("#009e73", "hexagon"),
     "specialty": ("#f0e442", "down"),
 }
+_OWN = {"kind", "label", "about"}
+_GROUPED = 30_000  # edges up to which communities are looked for; beyond, that can take minutes
 _MOST_VALUES = 40  # of an attribute that nodes are coloured by
 
 
@@ -71,20 +73,18 @@ def kind_of(data: dict[str, Any]) -> str:
 def facets(graph: nx.Graph) -> tuple[Facet, ...]:
     """The ways in which the nodes differ, the one to start with first: kind, attributes in words, communities, outcomes."""
     nodes = [data for _, data in graph.nodes(data=True)]
-    found = [_by_kind(nodes)]
+    found: list[Facet | None] = [_by_kind(nodes)]
     words = {name for data in nodes for name, value in data.items() if isinstance(value, str)}
-    for name in (*sorted(words - {"kind", "label"}), "year"):
-        values = [plain(value) if (value := data.get(name)) not in (None, "") else "none" for data in nodes]
-        if len(set(values) - {"none"}) <= _MOST_VALUES:
-            found.append(_facet(name, values, dict(zip(_most_frequent(values), PALETTE, strict=False))))
-    found += [_by_community(graph), _by_outcome(graph)]
-    telling = [facet for facet in found if len(facet.values) > 1]
-    return tuple(telling or found[:1])
+    attributes = [_by_attribute(name, nodes) for name in (*sorted(words - _OWN), "year")]
+    communities = _by_community(graph) if graph.number_of_edges() <= _GROUPED else None
+    found += [*attributes[:-1], communities, _by_outcome(graph), attributes[-1]]
+    telling = [facet for facet in found if facet is not None and len(facet.values) > 1]
+    return tuple(telling) or (_by_kind(nodes),)
 
 
 def _by_kind(nodes: Sequence[dict[str, Any]]) -> Facet:
     values = [kind_of(data) for data in nodes]
-    rest = [name for name in _most_frequent(values, known=False) if name not in _KNOWN]
+    rest = [name for name in _most_frequent(values) if name not in _KNOWN]
     unused = [
         colour for colour in PALETTE if colour not in {_KNOWN[name][0] for name in values if name in _KNOWN}
     ]
@@ -92,16 +92,34 @@ def _by_kind(nodes: Sequence[dict[str, Any]]) -> Facet:
     return _facet("kind", values, colours | dict(zip(rest, unused, strict=False)), fold=False)
 
 
+def _by_attribute(name: str, nodes: Sequence[dict[str, Any]]) -> Facet | None:
+    """None where it has too many values to tell apart."""
+    values = [plain(value) if (value := data.get(name)) not in (None, "") else "none" for data in nodes]
+    if len(set(values) - {"none"}) > _MOST_VALUES:
+        return None
+    return _facet(
+        name,
+        values,
+        dict(zip((value for value in _most_frequent(values) if value != "none"), PALETTE, strict=False)),
+    )
+
+
 def _by_community(graph: nx.Graph) -> Facet:
-    """Louvain communities by weight, each named after the node with the strongest ties in it."""
+    """Louvain communities by weight, each named after what sets it apart (`about`, joined by `;`), or its strongest node."""
     simple = undirected(graph)
     strength = dict(simple.degree(weight="weight"))
     label = {node: plain(data.get("label", node)) for node, data in graph.nodes(data=True)}
     group: dict[Any, str] = {}
     names: list[str] = []
+    about = {node: plain(words).split("; ") for node, words in graph.nodes(data="about") if words}
+    common = Counter(topic for topics in about.values() for topic in topics)
     for members in louvain(simple):
+        topics = Counter(topic for node in members for topic in about.get(node, ()))
+        # What the community has more often than its size would have it.
+        more = {topic: number - common[topic] * len(members) / len(graph) for topic, number in topics.items()}
         chief = max(members, key=lambda node: (strength[node], str(node)))
-        names.append(f"{len(names) + 1}, around {label[chief]}" if len(members) > 1 else "none")
+        topic = min(more, key=lambda words: (-more[words], words)) if more else label[chief]
+        names.append(f"{len(names) + 1}: {topic}" if len(members) > 1 else "none")
         group.update(dict.fromkeys(members, names[-1]))
     named = [name for name in names if name != "none"]
     return _facet(
@@ -125,9 +143,9 @@ def _by_outcome(graph: nx.Graph) -> Facet:
     )
 
 
-def _most_frequent(values: Sequence[str], *, known: bool = True) -> list[str]:
-    counted = sorted(Counter(values).items(), key=lambda item: (-item[1], item[0]))
-    return [name for name, _ in counted if name != "none" or not known]
+def _most_frequent(values: Sequence[str]) -> list[str]:
+    counted = sorted(Counter(values).items(), key=lambda item: (item[0] == "none", -item[1], item[0]))
+    return [name for name, _ in counted]
 
 
 def _facet(
@@ -140,8 +158,11 @@ def _facet(
 ) -> Facet:
     """The groups with a colour, then the others in one, unless they stay apart (`fold`)."""
     met = set(values)
-    shown = [value for value in (order or _most_frequent(values, known=False)) if value in met]
-    kept = [value for value in shown if value in colours or not fold]
+    kept = [
+        value
+        for value in (order or _most_frequent(values))
+        if value in met and (value in colours or not fold)
+    ]
     rest = len(met) - len(kept)
     last = next(iter(met - set(kept))) if rest == 1 else f"{rest:,} others"
     groups = [(value, colours.get(value, OTHERS)) for value in kept] + ([(last, OTHERS)] if rest else [])

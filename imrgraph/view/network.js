@@ -90,7 +90,12 @@ const net = (function () {
     return "edge" in chosen ? chosen.edge !== edge : edges.from[edge] !== chosen.node && edges.to[edge] !== chosen.node;
   }
   const colour = (node) => data.facets[facet].values[data.facets[facet].of[node]][1];
-  const edgeColour = (edge) => (data.tones.length ? data.tones[edges.tone[edge]][1] : null);
+  /** By how it ended; in networks without outcomes that of both ends where these are alike, else null. */
+  function edgeColour(edge) {
+    if (data.tones.length) return data.tones[edges.tone[edge]][1];
+    const of = data.facets[facet].of;
+    return of[edges.from[edge]] === of[edges.to[edge]] ? colour(edges.from[edge]) : null;
+  }
 
   return {
     data, nodes, edges, nodeOn, edgeOn, byStrength, filters, listeners, order, edgesOf, otherEnd, filter, clearFilters,

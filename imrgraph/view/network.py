@@ -38,7 +38,8 @@ def network_page(
     """A network as one HTML page that opens without a network.
 
     Args:
-        graph: any networkx graph. Of nodes `label` and `kind` are looked at, of edges `weight` (1 unless told), `relation`
+        graph: any networkx graph. Of nodes `label` and `kind` are looked at (and `about`, topics joined by `;`, after which
+            communities are named), of edges `weight` (1 unless told), `relation`
             and the counts `upheld`, `overturned`, `partially_overturned`; all other attributes are shown as they are. The
             same graph in the same order gives the same page.
         title, note: plain words: the heading, and what the picture shows and leaves out.
@@ -114,6 +115,7 @@ def _body(title: str, counts: str, note: str, data: dict[str, Any]) -> str:
 </div>
 </main>
 <section id="table-view" role="tabpanel" aria-label="Tables">
+<p><a href="#nodes">Nodes</a>, <a href="#edges">connections</a></p>
 <h2>Nodes</h2>
 {_first(data["nodes"]["count"])}
 {table((*NODE_HEAD, *_names(data["nodes"])), node_rows(data, ROWS), ' id="nodes"')}

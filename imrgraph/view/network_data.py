@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from imrgraph.rdf.names import local
 from imrgraph.view.html import plain
 from imrgraph.view.marks import facets, kinds
 from imrgraph.view.page import STROKE
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 NODE_HEAD = ("Name", "Kind", "Connections", "Weight")
 EDGE_HEAD = ("From", "To", "Weight")
 ITEMS_SHOWN = 20  # disputed items that the page lists for a node or an edge
-_SPACING = 46  # between two nodes, mostly; radii are in the same unit
-_RADII = (3.0, 17.0)  # least and most
+_SPACING = 56  # between two nodes, mostly; radii are in the same unit
+_RADII = (5.0, 24.0)  # least and most
+_FEW = 500  # nodes
 _OWN = {"label", "kind", "bipartite"}  # of nodes, shown otherwise or of no use to people
+_WRITTEN_AS_IS = {"year", "item_number"}  # 2,014 is no year
 _WORDS = {
     "partially_overturned": "partly overturned",
     "relation": "relation",
@@ -127,7 +130,7 @@ def _tidy(value: float) -> float:
 
 def _short(node: Any) -> str:
     """A node's name as `--trace` takes it: the last part of an IRI."""
-    return plain(node).rsplit("/", 1)[-1]
+    return plain(local(node) if isinstance(node, str) else node)
 
 
 def _strength(
@@ -145,11 +148,11 @@ def _strength(
 
 
 def _radii(strength: Sequence[float]) -> list[float]:
-    """Areas that grow with the strength; smaller ones where there are many nodes."""
-    few = 1 if len(strength) <= 300 else max(0.35, (300 / len(strength)) ** 0.25)
+    """Areas that grow with the strength; more of the room for many nodes, which are seen from farther away."""
     most = max(strength, default=0) or 1
-    low, high = _RADII
-    return [round(few * (low + (high - low) * math.sqrt(max(value, 0) / most)), 2) for value in strength]
+    grown = 1 if len(strength) <= _FEW else 1.5 if len(strength) <= _FEW * 10 else 2.2
+    low, high = (radius * grown for radius in _RADII)
+    return [round(low + (high - low) * math.sqrt(max(value, 0) / most), 1) for value in strength]
 
 
 def _places(
@@ -172,14 +175,15 @@ def _columns(rows: Sequence[Mapping[str, Any]], without: set[str]) -> list[dict[
     return [
         {
             "name": _WORDS.get(name, plain(name).replace("_", " ")),
-            "values": [_value(row.get(name)) for row in rows],
+            "values": [_value(name, row.get(name)) for row in rows],
         }
         for name in names
     ]
 
 
-def _value(value: Any) -> float | str | None:
-    if value is None or isinstance(value, bool) or not isinstance(value, int | float):
+def _value(name: str, value: Any) -> float | str | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool) and name not in _WRITTEN_AS_IS
+    if value is None or not number:
         return None if value is None else plain(value)
     return _tidy(value) if math.isfinite(value) else str(value)
 

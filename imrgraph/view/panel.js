@@ -20,7 +20,7 @@ const panel = (function () {
       ...further(nodes, node)];
   }
   function edgeFacts(edge) {
-    return [["weight", edges.weight[edge]], ...further(edges, edge), ["overturned", share(edge)]];
+    return [["weight", edges.weight[edge]], ...further(edges, edge), ["share overturned", share(edge)]];
   }
 
   function ties(node) {
@@ -60,7 +60,8 @@ const panel = (function () {
     if (net.data.letters.command) {
       const quoted = "'" + key.replace(/'/g, "'\\''") + "'";
       made.push(element("p", null, (more > 0 ? "And " + written(more) + " more. " : "") + "All of them:"),
-        element("code", null, net.data.letters.command + " " + quoted));
+        element("code", null, net.data.letters.command + " " + quoted),
+        element("p", null, "One of the letters:"), element("code", null, "imrgraph view letter " + rows[0].cells[0].textContent));
     } else if (more > 0) made.push(element("p", null, "And " + written(more) + " more."));
     return made;
   }

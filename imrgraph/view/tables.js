@@ -35,7 +35,7 @@ const tables = (function () {
       const row = element("tr");
       one.cells.forEach((said, column) => {
         const value = said(at), words = value === null || value === undefined ? "" : String(written(value));
-        const to = () => { controls.tab(false); net.choose(one.choose(at)); controls.show(one.choose(at).node ?? edges.from[at]); panel.focus(); };
+        const to = () => { controls.tab(true); net.choose(one.choose(at)); controls.show(one.choose(at).node ?? edges.from[at]); panel.focus(); };
         row.append(element("td", { class: typeof value === "number" ? "number" : null },
           column === 0 ? element("button", { type: "button", class: "link", click: to }, words) : words));
       });

@@ -91,6 +91,15 @@ def test_query_reads_a_file_and_standard_input(
         pytest.param(["view", "letter", *FROM], 2, "name the letter", id="no letter"),
         pytest.param(["view", "letter", "CM99-1", *FROM], 1, "no letter", id="letter"),
         pytest.param(["view", "citations", "CM99-1", *FROM], 2, "CM99-1", id="letter too many"),
+        pytest.param(["view", "citations", "--seed", "1", *FROM], 2, "--backbone", id="no network's option"),
+        pytest.param(["view", "nosuch", *FROM], 1, "no projection", id="picture"),
+        pytest.param(
+            ["view", "treatment-guideline", "-p", "x=1", *FROM], 1, "x", id="a filter that there is not"
+        ),
+        pytest.param(
+            ["view", "guideline-cocitation", "--min-weight", "99", *FROM], 1, "nothing to draw", id="nothing"
+        ),
+        pytest.param(["view", "treatment-guideline", "--backbone", "2", *FROM], 1, "alpha", id="alpha"),
     ],
 )
 def test_what_is_wrong_is_one_line_and_a_status(
@@ -150,3 +159,15 @@ def test_a_graph_file_is_asked_by_either_option(capsys: Captured) -> None:
     assert main([*DRAWN[:-1], str(GRAPH)]) == 2  # it is asked, not written over
     assert "not both" in capsys.readouterr().err
     assert GRAPH.read_bytes() == before
+
+
+def test_view_draws_any_network_narrowed_as_asked(here: Path, capsys: Captured) -> None:
+    assert main(["view", "treatment-guideline", *FROM]) == 0
+    assert "9 nodes, 9 connections" in (here / "treatment-guideline.html").read_text(encoding="utf-8")
+    narrowed = ["-p", "outcome=Overturned", "--top", "2", "--renderer", "sigma", "-o", "narrow.html"]
+    assert main(["view", "treatment-guideline", *narrowed, *FROM]) == 0
+    page = (here / "narrow.html").read_text(encoding="utf-8")
+    assert "4 nodes, 2 connections" in page  # of equal ones those that come first by name
+    assert "Drawn: the 2 heaviest of 4 connections." in page
+    assert "outcome: Overturned." in page
+    assert "imrgraph metrics treatment-guideline -p outcome=Overturned --trace" in page

@@ -17,6 +17,7 @@ from imrgraph.metrics import (
     drift_table,
     find_rows,
     items_behind,
+    items_of_network,
     odds_table,
     order_table,
     overturn_odds,
@@ -115,3 +116,32 @@ def test_in_the_whole_graph_an_item_is_behind_all_it_says() -> None:
     items = read_items(engine("oxigraph"))
     assert len(items_behind(items, [IMR + "Upheld"])) == sum(item.overturned is False for item in items)
     assert items_behind(items, [items[0].iri, items[0].letter.iri]) == (items[0].iri,)
+
+
+@pytest.mark.parametrize("params", [{}, {"category": "treatment:diagnostic-imaging", "to": "2014"}])
+@pytest.mark.parametrize("projection", CONCEPT_PROJECTIONS)
+def test_all_items_of_a_network_are_those_behind_each_node_and_edge(
+    projection: str, params: dict[str, str]
+) -> None:
+    store = engine("oxigraph")
+    items, names = read_items(store), read_names(store)
+    filters = read_filters(store, projection, params, CONCEPT_PROJECTIONS[projection].params)
+    graph = to_networkx(store, projection, params)
+    found = items_of_network(graph, items, projection, filters, names)
+    for node in graph:
+        behind = tuple(item.iri for item in found[node])
+        assert behind == items_behind(items, [node], projection, filters, names)
+    for one, other in graph.edges():
+        behind = tuple(item.iri for item in found.get((one, other)) or found[other, one])
+        assert behind == items_behind(items, [one, other], projection, filters, names)
+
+
+def test_items_are_found_for_letters_and_all_that_they_say() -> None:
+    store = engine("oxigraph")
+    graph = to_networkx(store, "letter-everything")
+    items = read_items(store)
+    found = items_of_network(graph, items, "letter-everything")
+    one = items[0]
+    assert found[one.iri] == [one]
+    assert found[one.letter.iri, one.iri] == [one]
+    assert len(found[IMR + "Upheld"]) == 5

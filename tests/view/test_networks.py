@@ -12,8 +12,9 @@ import networkx as nx
 import pytest
 
 from imrgraph.errors import ViewError
-from imrgraph.graph import to_networkx
-from imrgraph.view import Item, network_page
+from imrgraph.graph import PROJECTIONS, to_networkx
+from imrgraph.view import Item, network_page, view_network
+from imrgraph.view.projection import heaviest
 from tests.engines import engine
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -181,3 +182,56 @@ def test_the_libraries_are_those_that_the_readme_names() -> None:
     for name, file, digest in rows:
         assert hashlib.sha256(folder.joinpath(name, file).read_bytes()).hexdigest() == digest
         assert "Permission is hereby granted" in folder.joinpath(name, "LICENSE.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_every_projection_has_a_page(projection: str) -> None:
+    store = engine("oxigraph")
+    graph = to_networkx(store, projection)
+    data = data_of(view_network(store, projection))
+    assert data["nodes"]["count"] == len(graph)
+    assert data["edges"]["count"] == graph.number_of_edges()
+    assert data["letters"]["items"]
+    assert data["letters"]["command"] == f"imrgraph metrics {projection} --trace"
+
+
+def test_the_items_behind_a_connection_are_those_that_it_counts() -> None:
+    data = data_of(view_network(engine("oxigraph"), "treatment-guideline"))
+    label, edges, letters = data["nodes"]["label"], data["edges"], data["letters"]
+    [at] = [
+        at
+        for at in range(edges["count"])
+        if (label[edges["from"][at]], label[edges["to"][at]])
+        == ("ACOEM chapter 12, Low Back Complaints", "MRI")
+    ]
+    number, items = letters["edges"][str(at)]
+    assert number == edges["weight"][at] == 2
+    assert [letters["items"][item] for item in items] == [
+        ["CM14-0000101", 1, "Upheld"],
+        ["CM15-0000104", 4, ""],
+    ]
+
+
+def test_a_backbone_and_the_heaviest_edges_are_kept_and_named() -> None:
+    graph = star(4)
+    assert sorted(heaviest(graph, 2)) == sorted(
+        ["https://example.org/guideline/g", *(f"https://example.org/treatment/t{at}" for at in (0, 1))]
+    )
+    page = view_network(engine("oxigraph"), "administrator-reviewer", alpha=0.9)
+    assert "connections that weigh more than chance would have it" in page
+    assert data_of(page)["directed"] is False
+
+
+def test_alike_letters_say_what_they_are_about() -> None:
+    data = data_of(view_network(engine("oxigraph"), "letter-similarity"))
+    columns = {column["name"]: column["values"] for column in data["nodes"]["columns"]}
+    about = dict(zip(data["nodes"]["label"], columns["about"], strict=True))
+    assert about["CM14-0000102"].split("; ")[0] == "MRI"
+
+
+def test_communities_are_named_after_what_sets_them_apart() -> None:
+    graph = nx.disjoint_union(nx.complete_graph(4), nx.complete_graph(4))
+    for node in graph:
+        graph.nodes[node]["about"] = "common; " + ("left" if node < 4 else "right")
+    facets = {one["name"]: one["values"] for one in data_of(network_page(graph, title="two"))["facets"]}
+    assert [words for words, _ in facets["community"]] == ["1: left", "2: right"]

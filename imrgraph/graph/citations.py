@@ -12,7 +12,7 @@ from imrgraph.records import CitationPlace, Party, Stance
 from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from imrgraph.store import Store
 
@@ -47,7 +47,7 @@ def read_citations(store: Store) -> tuple[CitationFacts, ...]:
     """
     tables = find_tables(store)
     if tables is None:
-        found = _citations(store)
+        found: Iterable[CitationFacts] = _citations(store)
     else:
         from imrgraph.graph.tabled import citations_of
 

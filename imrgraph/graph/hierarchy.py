@@ -11,12 +11,15 @@ from imrgraph.graph.items import read_items
 from imrgraph.graph.names import read_names
 from imrgraph.rdf.hierarchy import and_above
 from imrgraph.records import Party
+from imrgraph.store.tabled import find_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
+    from imrgraph.graph.items import ItemFacts
+    from imrgraph.graph.names import Names
     from imrgraph.store import Store
 
 HIERARCHY_PARAMS = (*FILTERS, PARTY)
@@ -37,17 +40,15 @@ def guideline_hierarchy(store: Store, params: Mapping[str, str]) -> nx.DiGraph:
     filters = read_filters(store, "guideline-hierarchy", params, HIERARCHY_PARAMS)
     names = read_names(store)
     party = filters.party or Party.EXPERT_REVIEWER
-    counts: dict[str, dict[str, int]] = defaultdict(
-        lambda: {"cited": 0, "weight": 0, **dict.fromkeys(COUNTS.values(), 0)}
-    )
-    for item in filters.of(read_items(store, {"administrator", "reviewer", *filters.reads}), names):
-        cited = item.cited(party)
-        for guideline in cited:
-            counts[guideline]["cited"] += 1
-        for guideline in {above for one in cited for above in and_above(one, names.broader)}:
-            counts[guideline]["weight"] += 1
-            if item.outcome is not None:
-                counts[guideline][COUNTS[item.outcome]] += 1
+    tables = find_tables(store)
+    if tables is None:
+        counts = _counted(
+            filters.of(read_items(store, {"administrator", "reviewer", *filters.reads}), names), party, names
+        )
+    else:
+        from imrgraph.graph.tabled import count_above
+
+        counts = count_above(tables, filters, names)
     graph = nx.DiGraph()
     graph.add_nodes_from(
         (iri, {**concept_node(iri, "guideline", names), **said}) for iri, said in sorted(counts.items())
@@ -56,3 +57,18 @@ def guideline_hierarchy(store: Store, params: Mapping[str, str]) -> nx.DiGraph:
         for above in names.broader.get(iri, ()):
             graph.add_edge(iri, above, relation="broader", weight=counts[iri]["weight"])
     return graph
+
+
+def _counted(items: Iterable[ItemFacts], party: Party, names: Names) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = defaultdict(
+        lambda: {"cited": 0, "weight": 0, **dict.fromkeys(COUNTS.values(), 0)}
+    )
+    for item in items:
+        cited = item.cited(party)
+        for guideline in cited:
+            counts[guideline]["cited"] += 1
+        for guideline in {above for one in cited for above in and_above(one, names.broader)}:
+            counts[guideline]["weight"] += 1
+            if item.outcome is not None:
+                counts[guideline][COUNTS[item.outcome]] += 1
+    return counts

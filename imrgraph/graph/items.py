@@ -89,7 +89,7 @@ def read_items(store: Store, only: Collection[str] | None = None) -> tuple[ItemF
     if tables is not None:
         from imrgraph.graph.tabled import items_of
 
-        return tuple(items_of(tables, only))
+        return items_of(tables, only)
     return tuple(sorted(_items(store, only), key=lambda item: (item.letter.iri, item.number, item.iri)))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.graph.citations import CitationFacts
+from imrgraph.graph.concepts import COUNTS
 from imrgraph.graph.filters import below
 from imrgraph.graph.items import ItemFacts, LetterFacts
 from imrgraph.graph.names import Names
@@ -35,6 +39,7 @@ _SCHEMES = {
     "conditions": "condition",
     "specialties": "specialty",
 }
+_COUNTED = "count(*), " + ", ".join(f"count(*) FILTER (outcome = '{outcome.value}')" for outcome in COUNTS)
 _CITED = {Party.CLAIMS_ADMINISTRATOR: "administrator_cites", Party.EXPERT_REVIEWER: "reviewer_cites"}
 
 
@@ -53,7 +58,20 @@ class _Iris(dict[str, str]):
         return tuple(map(self.__getitem__, names or ()))
 
 
-def items_of(tables: Tables, only: Collection[str] | None) -> Iterator[ItemFacts]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Makes many small records in half the time: the collector would look at all of them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_uncollected()
+def items_of(tables: Tables, only: Collection[str] | None) -> tuple[ItemFacts, ...]:
     """What `read_items` gives, by letter and number."""
     letters = _letters(tables, only)
     fields = [name for name in _COLUMNS if only is None or name in only]
@@ -64,16 +82,17 @@ def items_of(tables: Tables, only: Collection[str] | None) -> Iterator[ItemFacts
     )
     outcomes = {outcome.value: outcome for outcome in Outcome}
     rows = tables.rows(f"SELECT {columns} FROM determinations ORDER BY determination_id")  # noqa: S608
-    for letter_id, number, outcome, agreed, *lists in rows:
-        letter = letters[letter_id]
-        yield ItemFacts(
-            iri=f"{letter.iri}#determination-{number}",
+    return tuple(
+        ItemFacts(
+            iri=f"{letters[letter_id].iri}#determination-{number}",
             number=number,
-            letter=letter,
+            letter=letters[letter_id],
             outcome=outcomes.get(outcome),
             agreement=agreed,
             **{name: iri.of(found) for name, iri, found in zip(fields, iris, lists, strict=True)},
         )
+        for letter_id, number, outcome, agreed, *lists in rows
+    )
 
 
 def _letters(tables: Tables, only: Collection[str] | None) -> dict[int, LetterFacts]:
@@ -103,28 +122,36 @@ def _letters(tables: Tables, only: Collection[str] | None) -> dict[int, LetterFa
     }
 
 
-def citations_of(tables: Tables) -> Iterator[CitationFacts]:
-    """What `read_citations` gives, in no certain order."""
+@_uncollected()
+def citations_of(tables: Tables) -> tuple[CitationFacts, ...]:
+    """What `read_citations` gives, by letter, item and number."""
     guidelines = _Iris("guideline")
+    parties = {party.value: party for party in Party}
+    places = {place.value: place for place in CitationPlace}
+    stances = {stance.value: stance for stance in Stance}
     rows = tables.rows(
         "SELECT key, item_number, number, party, place, within_mtus, stance, editions, guideline FROM citations"
         " JOIN determinations USING (determination_id) JOIN letters ON letters.letter_id = citations.letter_id"
         " ORDER BY citation_id"
     )
-    for (key, item_number, number), same in groupby(rows, key=lambda row: row[:3]):
-        found = list(same)
-        _, _, _, party, place, within, stance, editions, _ = found[0]
+    found = []
+    for (key, item_number, number), same in groupby(rows, key=itemgetter(0, 1, 2)):
+        cited = tuple(same)
+        _, _, _, party, place, within, stance, editions, _ = cited[0]
         item = f"{letter_iri(key)}#determination-{item_number}"
-        yield CitationFacts(
-            iri=f"{item}-citation-{number}",
-            item=item,
-            party=Party(party),
-            place=CitationPlace(place),
-            guidelines=tuple(sorted({guidelines[row[-1]] for row in found if row[-1] is not None})),
-            within_mtus=within,
-            stance=None if stance is None else Stance(stance),
-            editions=tuple(sorted(editions)),
+        found.append(
+            CitationFacts(
+                iri=f"{item}-citation-{number}",
+                item=item,
+                party=parties[party],
+                place=places[place],
+                guidelines=tuple(sorted({guidelines[row[-1]] for row in cited if row[-1] is not None})),
+                within_mtus=within,
+                stance=stances.get(stance),
+                editions=tuple(sorted(editions)),
+            )
         )
+    return tuple(found)
 
 
 def names_of(tables: Tables) -> Names:
@@ -156,32 +183,51 @@ def count_pairs(
     Returns:
         By the IRIs of the two concepts `weight`, `upheld`, `overturned` and `partially_overturned`.
     """
-    where, params = _where(filters, names)
     ends = _ends(projection, filters)
     wanted = below(filters.category, names)
-    kept = ""
+    kept, params = "", _chosen_params(filters, names)
     for end, kind in zip(("one", "other"), kinds, strict=True):
         if kind == "treatment" and wanted is not None:
-            kept += f" AND list_contains(?, {end})"
+            kept += f" AND {end} IN (SELECT unnest(?))"
             params.append([short_name(kind, iri) for iri in wanted])
     if projection == "guideline-cocitation":
         kept += " AND one < other"
     rows = tables.rows(
-        f"""WITH chosen AS (SELECT outcome, {ends[0]} AS ones, {ends[1]} AS others
-            FROM determinations JOIN letters USING (letter_id) WHERE {where}),
-        half AS (SELECT outcome, unnest(ones) AS one, others FROM chosen),
+        f"""WITH chosen AS ({_chosen(filters, names)}),
+        half AS (SELECT outcome, unnest({ends[0]}) AS one, {ends[1]} AS others FROM chosen),
         pairs AS (SELECT outcome, one, unnest(others) AS other FROM half)
-        SELECT one, other, count(*), count(*) FILTER (outcome = 'Upheld'), count(*) FILTER (outcome = 'Overturned'),
-        count(*) FILTER (outcome = 'PartiallyOverturned') FROM pairs WHERE true{kept} GROUP BY one, other""",  # noqa: S608
+        SELECT one, other, {_COUNTED} FROM pairs WHERE true{kept} GROUP BY one, other""",  # noqa: S608
         params,
     )
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for one, other, *counts in rows:
         pair = full_iri(kinds[0], one), full_iri(kinds[1], other)
         ordered = (min(pair), max(pair)) if projection == "guideline-cocitation" else pair
-        names_ = ("weight", "upheld", "overturned", "partially_overturned")
-        counted[ordered] = dict(zip(names_, counts, strict=True))
+        counted[ordered] = dict(zip(("weight", *COUNTS.values()), counts, strict=True))
     return counted
+
+
+def count_above(tables: Tables, filters: Filters, names: Names) -> dict[str, dict[str, int]]:
+    """How many disputed items rely on a guideline, itself or by way of what is below it, added up by DuckDB.
+
+    Returns:
+        By IRI `cited` (the guideline itself), `weight` (or one below it, each item once), and how these ended.
+    """
+    rows = tables.rows(
+        f"""WITH chosen AS ({_chosen(filters, names)}),
+        cited AS (SELECT determination_id, outcome, unnest({_CITED[filters.party or Party.EXPERT_REVIEWER]}) AS itself
+            FROM chosen),
+        with_above AS (SELECT determination_id, outcome, itself, unnest(coalesce(above, [itself])) AS guideline
+            FROM cited LEFT JOIN concepts ON scheme = 'guideline' AND concept = itself),
+        each AS (SELECT determination_id, outcome, guideline, bool_or(itself = guideline) AS is_cited
+            FROM with_above GROUP BY ALL)
+        SELECT guideline, count(*) FILTER (is_cited), {_COUNTED} FROM each GROUP BY guideline""",  # noqa: S608
+        _chosen_params(filters, names),
+    )
+    return {
+        full_iri("guideline", name): dict(zip(("cited", "weight", *COUNTS.values()), counts, strict=True))
+        for name, *counts in rows
+    }
 
 
 def _ends(projection: str, filters: Filters) -> tuple[str, str]:
@@ -197,19 +243,35 @@ def _ends(projection: str, filters: Filters) -> tuple[str, str]:
     }[projection]
 
 
-def _where(filters: Filters, names: Names) -> tuple[str, list[Any]]:
-    """The filters as a condition on `determinations` joined with `letters`, and its parameters."""
-    asked: list[tuple[str, Any]] = []
+def _chosen(filters: Filters, names: Names) -> str:
+    """The items that the filters leave, with what their letters state; `_chosen_params` are its values."""
+    asked = ["true"]
     if filters.outcome is not None:
-        asked.append(("outcome = ?", filters.outcome.value))
-    for column, kind, wanted in (
-        ("treatments", "treatment", below(filters.category, names)),
-        ("body_parts", "bodypart", below(filters.body_part, names)),
+        asked.append("outcome = ?")
+    for column, wanted in (
+        ("treatments", below(filters.category, names)),
+        ("body_parts", below(filters.body_part, names)),
     ):
         if wanted is not None:
-            asked.append((f"list_has_any({column}, ?)", [short_name(kind, iri) for iri in wanted]))
+            named = f"(SELECT determination_id, unnest({column}) AS one FROM determinations)"  # noqa: S608
+            asked.append(
+                f"determination_id IN (SELECT determination_id FROM {named} WHERE one IN (SELECT unnest(?)))"  # noqa: S608
+            )
     if filters.first is not None:
-        asked.append(("year >= ?", filters.first))
+        asked.append("year >= ?")
     if filters.last is not None:
-        asked.append(("year <= ?", filters.last))
-    return " AND ".join(["true", *(words for words, _ in asked)]), [value for _, value in asked]
+        asked.append("year <= ?")
+    return f"SELECT * FROM determinations JOIN letters USING (letter_id) WHERE {' AND '.join(asked)}"  # noqa: S608
+
+
+def _chosen_params(filters: Filters, names: Names) -> list[Any]:
+    """The values of `_chosen`, in the order of its question marks."""
+    treatments, parts = below(filters.category, names), below(filters.body_part, names)
+    given = (
+        None if filters.outcome is None else filters.outcome.value,
+        None if treatments is None else [short_name("treatment", iri) for iri in treatments],
+        None if parts is None else [short_name("bodypart", iri) for iri in parts],
+        filters.first,
+        filters.last,
+    )
+    return [value for value in given if value is not None]

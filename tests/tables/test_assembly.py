@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -203,4 +204,19 @@ def test_a_concept_of_ones_own_keeps_its_address(tmp_path: Path) -> None:
     assert _ask(tmp_path / "tables", "determinations", "treatments, treatment_labels") == [([own], ["boots"])]
     assert _read(tmp_path / "tables")["concepts"] == [
         ConceptRow("treatment", own, "boots", "boots", [], [own])  # type: ignore[arg-type]
+    ]
+
+
+def test_a_number_that_no_column_could_hold_costs_the_number_and_not_the_tables(tmp_path: Path) -> None:
+    huge = Decimal("9" * 400)
+    odd = replace(
+        case(),
+        facts=replace(case().facts, worker_age=10**12),
+        determinations=(replace(determination(), quantity=huge), determination(2)),
+    )
+    assemble(tmp_path / "tables", _listed({"a": odd}), [], [_shard(tmp_path / "1", odd)])
+    assert _ask(tmp_path / "tables", "letters", "worker_age, item_count") == [(None, 2)]
+    assert _ask(tmp_path / "tables", "determinations", "quantity, outcome") == [
+        (float("inf"), "Upheld"),
+        (None, "Upheld"),
     ]

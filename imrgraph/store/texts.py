@@ -60,22 +60,23 @@ class Texts:
         Yields:
             Each spot whose text has another one now, and that one. Files without holes stay as they are.
         """
-        by_file: dict[int, list[Spot]] = {int(path.name): [] for path in self._folder.iterdir()}
         self.flush()
+        by_file: dict[int, list[Spot]] = {int(path.name): [] for path in self._folder.iterdir()}
         for spot in held:
             by_file[spot[0]].append(spot)
-        for number, spots in by_file.items():
-            path = self._folder / str(number)
-            if sum(size for _, _, size in spots) == path.stat().st_size:
-                continue
-            for spot in sorted(spots):
+        holed = [
+            number
+            for number, spots in sorted(by_file.items())
+            if sum(size for _, _, size in spots) != (self._folder / str(number)).stat().st_size
+        ]
+        if holed:
+            self._begin()  # nothing may be moved into a file that goes
+        for number in holed:
+            for spot in sorted(by_file[number]):
                 yield spot, self.write(self._packed(*spot))
             if number in self._reading:
                 self._reading.pop(number).close()
-            if number == self._number and self._writing is not None:
-                self._writing.close()
-                self._writing = None
-            path.unlink()
+            (self._folder / str(number)).unlink()
         self.flush()
 
     def flush(self) -> None:

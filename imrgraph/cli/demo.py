@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FOLDER = Path("imrgraph-demo")
 _LETTERS = 300
 _LEADING = 5
+_NETWORK = "treatment-guideline"
 _REPORT = "What synthetic letters say"
 _INVENTED = "Every letter behind this is invented (imrgraph synth). Nothing here says anything about the real program."
 
@@ -66,7 +67,7 @@ def command(
         failed += _build(write_corpus(Path(folder) / "try", letters, gold=False).letters, synthetic)
     with open_store(synthetic) as store:
         print(synthetic_answers(store, synthetic))
-        _write(network, synthetic_page(store))
+        _write(network, synthetic_page(store, synthetic))
         print("drawing the report's figures", file=sys.stderr)
         findings = report(store, output / "synthetic-report", title=_REPORT)
     print("To open in a browser:")
@@ -118,7 +119,7 @@ def synthetic_answers(store: Store, path: Path) -> str:
     from imrgraph.metrics import measure, overturn_rates, rates_table, to_table
 
     rates = overturn_rates(read_items(store), "agreement", names=read_names(store))
-    guidelines = [m for m in measure(to_networkx(store, "treatment-guideline")) if m.kind == "guideline"]
+    guidelines = [m for m in measure(to_networkx(store, _NETWORK)) if m.kind == "guideline"]
     return "\n".join(
         (
             _answer(
@@ -129,7 +130,7 @@ def synthetic_answers(store: Store, path: Path) -> str:
             ),
             _answer(
                 "Which guidelines lead the network of treatments and guidelines, by weighted PageRank?",
-                f"imrgraph metrics treatment-guideline --store {path}",
+                f"imrgraph metrics {_NETWORK} --store {path}",
                 to_table(guidelines[:_LEADING]),
             ),
         )
@@ -148,19 +149,25 @@ def genuine_page(store: Store) -> str:
     from imrgraph.graph import to_networkx
     from imrgraph.view import citations_picture, page
 
-    picture = citations_picture(to_networkx(store, "treatment-guideline"))
+    picture = citations_picture(to_networkx(store, _NETWORK))
     return page(replace(picture, title="Three genuine letters: which guidelines decided the disputes"))
 
 
-def synthetic_page(store: Store) -> str:
-    """The network of the synthetic letters, which says so."""
-    from imrgraph.graph import to_networkx
-    from imrgraph.view import network_page
+def synthetic_page(store: Store, path: Path) -> str:
+    """The network of the synthetic letters, which says so, with the disputed items behind it."""
+    import shlex
 
+    from imrgraph.graph import read_items, read_names, to_networkx
+    from imrgraph.view import network_page
+    from imrgraph.view.behind import items_of
+
+    network = to_networkx(store, _NETWORK)
     return network_page(
-        to_networkx(store, "treatment-guideline"),
+        network,
         title="Synthetic letters: which guidelines are relied on in disputes over which treatments",
         note=_INVENTED,
+        letters=items_of(store, network, _NETWORK, {}, read_items(store), read_names(store)),
+        command=shlex.join(("imrgraph", "metrics", _NETWORK, "--store", str(path), "--trace")),
     )
 
 

@@ -45,6 +45,7 @@ _ESCAPES = {
         {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
     ),
 }
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')  # what `_ESCAPES` changes, which few values have
 _NOT_IN_IRIS = re.compile(
     r"[^!#-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]"
     r"|%(?![0-9A-Fa-f]{2})"
@@ -80,7 +81,7 @@ IDENTITY = (t.IDENTIFIER, t.SOURCE_NAME, t.SOURCE_DIGEST)
 
 def in_text_order(found: Sequence[Found]) -> list[Found]:
     """By the first place of their evidence: the order in which parts of a letter are numbered."""
-    return sorted(found, key=lambda each: each.evidence.spans[:1])
+    return sorted(found, key=lambda each: [(span.start, span.end) for span in each.evidence.spans[:1]])
 
 
 @cache
@@ -104,7 +105,7 @@ def literal(value: Value) -> str:
     ('"2 \\\\"tablets\\\\""', '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>')
     """
     if isinstance(value, str):
-        text = value.translate(_ESCAPES)
+        text = value.translate(_ESCAPES) if _ESCAPED.search(value) else value
         return f'"{text}"' if text.isascii() else f'"{text.encode("utf-8", "replace").decode("utf-8")}"'
     if isinstance(value, bool):
         return f'"{"true" if value else "false"}"^^<{t.XSD}boolean>'

@@ -85,6 +85,21 @@ def test_parts_are_numbered_by_where_they_stand() -> None:
 anything = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\x00b", r"a\u0000b"),
+        ("\x1f", r"\u001F"),
+        ("\x7f", r"\u007F"),
+        ("\t\n\r\b\f", r"\t\n\r\b\f"),
+        ('C:\\ "x"', r"C:\\ \"x\""),
+        ("plain, é \u2028", "plain, é \u2028"),
+    ],
+)
+def test_what_a_literal_cannot_hold_is_escaped(text: str, written: str) -> None:
+    assert literal(text) == f'"{written}"'
+
+
 @given(anything)
 def test_both_parsers_read_a_literal_back(text: str) -> None:
     line = f"<https://example.org/s> <https://example.org/p> {literal(text)} ."

@@ -13,6 +13,8 @@ from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.matcher import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from imrgraph.cite.tokens import Token
 
 _AUTHOR = r"[A-Z][A-Za-z'\-]+(?:\s[A-Z][a-z]+)?,?\s[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,2}(?![A-Za-z])"
@@ -63,6 +65,15 @@ def entries(text: str, found: list[Token]) -> list[Entry]:
         if entry is not None:
             out.append(entry)
     return out
+
+
+def in_order(found: list[Token], books: list[Entry]) -> Sequence[Token | Entry]:
+    """Tokens and bibliographic references by their places, without the tokens within a reference."""
+    if not books:
+        return found
+    begins = [b.start for b in books]  # in order, and none within another
+    outside = [t for t in found if not (i := bisect_right(begins, t.start)) or books[i - 1].end <= t.start]
+    return sorted([*outside, *books], key=lambda piece: piece.start)
 
 
 def _closings(text: str) -> list[tuple[re.Match[str], bool]]:

@@ -7,10 +7,9 @@ of them until `resolve` divides it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from imrgraph.cite import glued
-from imrgraph.cite.bibliography import Entry, entries, name_of_source
+from imrgraph.cite.bibliography import Entry, entries, in_order, name_of_source
 from imrgraph.cite.merging import merged_names, same_section
 from imrgraph.cite.names import is_name
 from imrgraph.cite.references import MTUS, Reference, Statement
@@ -26,6 +25,10 @@ _SET_ASIDE_BEFORE = re.compile(
     r"\b(?:disagree[sd]?\s+with|did\s+not\s+dispute|disput\w+|reject\w+|not\s+(?:rely|relied)\s+(?:up)?on)\s*(?:the\s+)?\Z",
     re.I,
 )
+
+
+_OF_MTUS = re.compile(r"(?:ca(?:lifornia)?[\s-]+)?mtus\b", re.IGNORECASE)
+_OPIOIDS = re.compile(r"\bopioids?\W*\Z", re.IGNORECASE)
 
 
 def read_statement(text: str, *, prose: bool = False) -> Statement:
@@ -44,10 +47,9 @@ class _Parser(State):
     def parse(self) -> Statement:
         found = tokens(self.text, prose=self.prose)
         books = entries(self.text, found)
-        begins = [b.start for b in books]  # in order, and none within another
-        found = [t for t in found if not (i := bisect_right(begins, t.start)) or books[i - 1].end <= t.start]
-        stream: list[Token | Entry] = sorted([*found, *books], key=lambda x: x.start)
-        for piece in stream:
+        if not found and not books and self.prose:
+            return Statement(references=[])
+        for piece in in_order(found, books):
             if isinstance(piece, Entry):
                 self._entry(piece)
             elif piece.kind is Kind.AUTHORITY and not self._named(piece):
@@ -114,7 +116,7 @@ class _Parser(State):
     def _authority(self, token: Token) -> None:
         by_section = "9792.2" in self.text[token.start : token.end]
         concepts = token.values if by_section else self._choose(token)
-        if re.match(r"(?:ca(?:lifornia)?[\s-]+)?mtus\b", self.text[token.start : token.end], re.I):
+        if _OF_MTUS.match(self.text, token.start, token.end):
             self.mode, self.mode_at = True, (token.start, token.end)  # "MTUS Low Back Complaints"
         fam = families().get(concepts[0], "other")
         general = len(concepts) == 1 and is_general(concepts[0])
@@ -245,18 +247,11 @@ class _Parser(State):
 
     def _opioids_of(self, year: str, token: Token) -> bool:
         """ "MTUS Chronic Pain 2017; Opioids 2017": with a year of its own it is the guideline, not a topic."""
-        before = re.search(
-            r"\bopioids?\W*\Z", self.text[max(0, token.start - 20) : token.start], re.IGNORECASE
-        )
         cur = self.current
-        if (
-            self.prose
-            or cur is None
-            or not cur.editions
-            or before is None
-            or not year.isdigit()
-            or year < "2016"
-        ):
+        if self.prose or cur is None or not cur.editions or not year.isdigit() or year < "2016":
+            return False
+        before = _OPIOIDS.search(self.text[max(0, token.start - 20) : token.start])
+        if before is None:
             return False
         if cur.sections and cur.sections[-1].lower() in ("opioid", "opioids"):
             cur.sections.pop()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from imrgraph.read.caseless import caseless
 from imrgraph.vocab import load_vocabulary, matcher, vocabulary_cache
@@ -31,8 +30,7 @@ class Kind(Enum):
     BREAK = "break"  # the end of a sentence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Token:
+class Token(NamedTuple):
     """A piece at `text[start:end]`; `values` are concepts' IRIs, pages, tables, a chapter's number or a year."""
 
     start: int
@@ -215,6 +213,12 @@ def _in_brackets(text: str, at: int) -> bool:
     return near.rfind("(") > near.rfind(")")
 
 
+_RANGES, _TABLES = re.compile(_RANGE), re.compile(_TABLE)
+_TO, _DASH, _DIGIT = re.compile(r"\s*(?:-|to|through)\s*"), re.compile(r"\s*-\s*"), re.compile(r"\d")
+_OF_TABLES = re.compile(r"tables?|no\.?|#", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 def _tokens(kind: Kind, m: re.Match[str], words: str) -> list[Token]:
     """One token, or one for each chapter of a list ("Chapters 9, 11 and 12"); `words` as printed."""
     if kind is not Kind.CHAPTER:
@@ -229,17 +233,11 @@ def _tokens(kind: Kind, m: re.Match[str], words: str) -> list[Token]:
 def _token(kind: Kind, m: re.Match[str], words: str) -> Token:
     values: tuple[str, ...] = ()
     if kind is Kind.PAGES:
-        values = tuple(
-            re.sub(r"\s*(?:-|to|through)\s*", "-", v)
-            for v in re.findall(rf"{_RANGE}", words)
-            if re.search(r"\d", v)
-        )
+        values = tuple(_TO.sub("-", v) for v in _RANGES.findall(words) if _DIGIT.search(v))
     elif kind is Kind.TABLES:
-        values = tuple(
-            re.sub(r"\s*-\s*", "-", v) for v in re.findall(_TABLE, re.sub(r"(?i)tables?|no\.?|#", " ", words))
-        )
+        values = tuple(_DASH.sub("-", v) for v in _TABLES.findall(_OF_TABLES.sub(" ", words)))
     elif kind is Kind.EDITION:
-        years = re.findall(r"\b(?:19|20)\d\d\b", words)
+        years = _YEARS.findall(words)
         values = (years[0],) if years else (words.strip(" (),"),)
     forward = not (kind in (Kind.WITHIN, Kind.WITHOUT) and _BACKWARD.search(words))
     return Token(m.start(), m.end(), kind, values, forward)

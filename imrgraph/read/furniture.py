@@ -125,7 +125,7 @@ def furniture_of(text: str, lines: list[Line]) -> set[Line]:
         words = text[line.start : line.end]
         if (
             (_can_be_furniture(words) and _furniture_line().match(words))
-            or (marked and _is_mark(words))
+            or (marked and "letter" in words.lower() and _is_mark(words))
             or (i in edge and repeated[shape[i]] >= 2 and _is_head(words))
         ):
             found.add(line)

@@ -165,7 +165,7 @@ def synthetic_page(store: Store, path: Path) -> str:
     return network_page(
         network,
         title="Synthetic letters: which guidelines are relied on in disputes over which treatments",
-        note=_INVENTED,
+        mark=_INVENTED,
         letters=items_of(store, network, _NETWORK, {}, read_items(store), read_names(store)),
         command=shlex.join(("imrgraph", "metrics", _NETWORK, "--store", str(path), "--trace")),
     )

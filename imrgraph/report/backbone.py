@@ -48,12 +48,11 @@ def section(material: Material) -> Section:
 def _beside(material: Material, whole: nx.Graph) -> Beside:
     """The whole network, to be explored."""
     title = "Which guidelines decided which treatment disputes"
-    note = f"{material.mark}. " if material.mark else ""
-    note += "Treatments asked for, and the guidelines that reviewers cite to decide on them; connections weigh disputed items."
+    note = "Treatments asked for, and the guidelines that reviewers cite to decide on them; connections weigh disputed items."
     return Beside(
         file="network.html",
         words="The whole network, as a page to search and explore",
-        text=network_page(whole, title=title, note=note),
+        text=network_page(whole, title=title, note=note, mark=material.mark),
     )
 
 

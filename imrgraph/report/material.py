@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from imrgraph.graph import read_citations, read_items, read_names
 from imrgraph.graph.columns import column
 from imrgraph.graph.filters import FILTERS, read_filters
+from imrgraph.graph.synthetic import synthetic_mark
 from imrgraph.query.run import select
 from imrgraph.rdf import terms as t
 from imrgraph.rdf.names import local
 from imrgraph.store.letters import letter_iris
-from imrgraph.view.picture import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,11 +59,7 @@ class Material:
     @property
     def mark(self) -> str:
         """What every figure says of synthetic letters; empty without any."""
-        if not self.synthetic:
-            return ""
-        if self.synthetic == len(self.letters):
-            return "Synthetic letters only: these numbers say nothing about the real program"
-        return f"Includes {count(self.synthetic, 'synthetic letter')} of {len(self.letters):,}: not for conclusions"
+        return synthetic_mark(self.synthetic, len(self.letters))
 
     def command(self, words: str, *, filtered: bool = True) -> str:
         """A command line that prints numbers of the same items, or of all where the command takes no filters."""

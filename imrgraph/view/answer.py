@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrgraph.graph import answer_graph, choose_columns
+from imrgraph.graph.synthetic import mark_of
 from imrgraph.query import Table
 from imrgraph.query.format import shorten
 from imrgraph.rdf.names import in_words
@@ -37,7 +38,9 @@ def view_answer(
         question = answer.query.question.removeprefix("Projection: ")
         title = title or question[:1].upper() + question[1:] or answer.query.name or ""
     graph = answer_graph(store, answer, columns)
-    return network_page(graph, title=title or "An answer", note=_note(answer, columns), seed=seed)
+    return network_page(
+        graph, title=title or "An answer", note=_note(answer, columns), mark=mark_of(store), seed=seed
+    )
 
 
 def _note(answer: Result, columns: Chosen | None) -> str:

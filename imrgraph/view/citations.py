@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import ViewError
 from imrgraph.graph import to_networkx
+from imrgraph.graph.synthetic import mark_of
 from imrgraph.view.page import page
 from imrgraph.view.picture import SHARES, Box, Kind, Line, Picture, count, overturned_share, tone_of
 
@@ -27,7 +29,8 @@ def view_citations(store: Store, top: int = 40) -> str:
     Raises:
         ViewError: the store has no determination with a treatment and a reviewer's guideline.
     """
-    return page(citations_picture(to_networkx(store, "treatment-guideline"), top))
+    picture = citations_picture(to_networkx(store, "treatment-guideline"), top)
+    return page(replace(picture, mark=mark_of(store)))
 
 
 def citations_picture(graph: nx.Graph, top: int = 40) -> Picture:

@@ -47,13 +47,12 @@ function startPicture(area, events) {
   }
 
   const graph = new graphology.Graph({ type: net.data.directed ? "directed" : "undirected", multi: true });
-  const heaviest = edges.weight.reduce((most, weight) => Math.max(most, weight), 0) || 1;
   const [thin, thick] = edges.count > 5000 ? [1, 7] : [2, 12];
   for (let n = 0; n < nodes.count; n++)
     graph.addNode(n, { x: nodes.x[n], y: -nodes.y[n], size: nodes.radius[n], type: net.data.kinds[nodes.kind[n]].shape });
   for (let e = 0; e < edges.count; e++)
     if (edges.from[e] !== edges.to[e]) // sigma has no loops
-      graph.addEdgeWithKey(e, edges.from[e], edges.to[e], { size: thin + (thick - thin) * Math.sqrt(Math.max(0, edges.weight[e]) / heaviest) });
+      graph.addEdgeWithKey(e, edges.from[e], edges.to[e], { size: thin + (thick - thin) * net.thickness(e) });
 
   const used = new Set(net.data.kinds.map((kind) => kind.shape));
   const renderer = new Sigma(graph, box, {

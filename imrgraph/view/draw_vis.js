@@ -4,7 +4,9 @@ function startPicture(area, events) {
   const box = element("div", { class: "drawn" });
   area.prepend(box);
   const drawing = net.data.drawing;
-  const nodes = new vis.DataSet(drawing.nodes), edges = new vis.DataSet(drawing.edges);
+  const WIDTHS = [1, 7];
+  const nodes = new vis.DataSet(drawing.nodes);
+  const edges = new vis.DataSet(drawing.edges.map((one) => ({ ...one, width: WIDTHS[0] + (WIDTHS[1] - WIDTHS[0]) * net.thickness(one.id) })));
   const network = new vis.Network(box, { nodes: nodes, edges: edges }, drawing.options);
   const still = { animation: false };
 

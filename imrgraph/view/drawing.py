@@ -1,9 +1,8 @@
-"""A network as pyvis holds it, for its vis-network to draw: places fixed, colours left to the page."""
+"""A network as pyvis holds it, for its vis-network to draw: places fixed, colours and widths left to the page."""
 
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 _SHAPES = {"circle": "dot", "down": "triangleDown"}  # where vis-network has another word
@@ -20,7 +19,6 @@ _OPTIONS: dict[str, Any] = {
     "nodes": {"borderWidth": 1.5, "chosen": False},
     "edges": {"smooth": False, "chosen": False, "selectionWidth": 0, "hoverWidth": 0},
 }
-_WIDTHS = (0.8, 7.0)
 
 
 def drawing(data: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +41,6 @@ def drawing(data: dict[str, Any]) -> dict[str, Any]:
             x=nodes["x"][at],
             y=nodes["y"][at],
         )
-    heaviest = max(edges["weight"], default=1) or 1
     way: dict[str, Any] = (
         {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
@@ -57,11 +54,10 @@ def drawing(data: dict[str, Any]) -> dict[str, Any]:
             "id": at,
             "from": edges["from"][at],
             "to": edges["to"][at],
-            "width": round(_WIDTHS[0] + (_WIDTHS[1] - _WIDTHS[0]) * math.sqrt(max(weight, 0) / heaviest), 1),
             "selfReference": {"size": nodes["radius"][edges["from"][at]] + 7},
             **way,
         }
-        for at, weight in enumerate(edges["weight"])
+        for at in range(edges["count"])
     ]
     network.options = _OPTIONS
     drawn, lines, _, _, _, options = network.get_network_data()

@@ -22,6 +22,11 @@ _MAP = re.compile(
 )  # a request, where tools for developers are open
 
 
+def marked(words: str) -> str:
+    """What must not be overlooked, under the heading; nothing without words."""
+    return f'<p class="mark" role="note">{escape(words)}</p>' if words else ""
+
+
 def document(*, title: str, body: str, style: str, data: Any, scripts: Sequence[str]) -> str:
     """A whole page.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import ViewError
 from imrgraph.graph import to_networkx
+from imrgraph.graph.synthetic import mark_of
 from imrgraph.view.page import page
 from imrgraph.view.picture import Box, Kind, Line, Picture, Tone, count
 
@@ -46,7 +48,9 @@ def view_letter(store: Store, letter: str) -> str:
         QueryError: the store has no such letter.
         ViewError: nothing was read in it.
     """
-    return page(letter_picture(to_networkx(store, "letter-everything", {"letter": letter})))
+    graph = to_networkx(store, "letter-everything", {"letter": letter})
+    letters = [node for node, said in graph.nodes(data=True) if said["kind"] == "letter"]
+    return page(replace(letter_picture(graph), mark=mark_of(store, letters)))
 
 
 def letter_picture(graph: nx.MultiDiGraph) -> Picture:

@@ -25,6 +25,13 @@ const net = (function () {
     }
   })();
 
+  // Weights that are all alike make thin lines, heavier ones grow with the root of how often they outweigh the lightest.
+  const positive = edges.weight.filter((weight) => weight > 0);
+  const [lightest, heaviest] = positive.reduce(([low, high], weight) => [Math.min(low, weight), Math.max(high, weight)], [Infinity, 0]);
+  const span = Math.max(Math.sqrt(heaviest / lightest) - 1, 3);
+  /** How thick an edge is, from 0 to 1. */
+  const thickness = (edge) => (edges.weight[edge] > 0 ? (Math.sqrt(edges.weight[edge] / lightest) - 1) / span : 0);
+
   /** Places of the values, the largest first. */
   function order(values) {
     return Uint32Array.from(values.keys()).sort((a, b) => values[b] - values[a] || a - b);
@@ -104,6 +111,7 @@ const net = (function () {
     get facet() { return facet; },
     set facet(at) { facet = at; changed(); },
     kind: (node) => data.kinds[nodes.kind[node]].name,
+    thickness,
     place: null, // of a node in the picture, {x, y, r} in pixels; there once it is drawn
     between: (edge) => nodes.label[edges.from[edge]] + (data.directed ? " → " : " – ") + nodes.label[edges.to[edge]],
   };

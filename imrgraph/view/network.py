@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from imrgraph.errors import ViewError
 from imrgraph.view.drawing import drawing
-from imrgraph.view.html import document, plain, resource, sigma, table, vis_network
+from imrgraph.view.html import document, marked, plain, resource, sigma, table, vis_network
 from imrgraph.view.network_data import EDGE_HEAD, NODE_HEAD, edge_rows, network_data, node_rows
 from imrgraph.view.picture import count
 
@@ -30,6 +30,7 @@ def network_page(
     *,
     title: str,
     note: str = "",
+    mark: str = "",
     seed: int = 0,
     renderer: Renderer = "auto",
     letters: Mapping[Any, Sequence[Item]] | None = None,
@@ -43,6 +44,7 @@ def network_page(
             and the counts `upheld`, `overturned`, `partially_overturned`; all other attributes are shown as they are. The
             same graph in the same order gives the same page.
         title, note: plain words: the heading, and what the picture shows and leaves out.
+        mark: stands out under the heading: that letters are synthetic.
         seed: of the places.
         renderer: ``pyvis`` (vis-network) or ``sigma``, which draws tens of thousands of nodes and needs WebGL. ``auto``
             takes pyvis up to 300 nodes and 2,000 edges.
@@ -71,7 +73,7 @@ def network_page(
     counts = f"{count(nodes, 'node')}, {count(edges, 'connection')}"
     return document(
         title=plain(title),
-        body=_body(plain(title), counts, plain(note), data),
+        body=_body(plain(title), counts, plain(note), plain(mark), data),
         style=resource("base.css") + resource("network.css"),
         data=data,
         scripts=(
@@ -83,10 +85,11 @@ def network_page(
     )
 
 
-def _body(title: str, counts: str, note: str, data: dict[str, Any]) -> str:
+def _body(title: str, counts: str, note: str, mark: str, data: dict[str, Any]) -> str:
     name = f"{escape(title)}: {counts}"
     return f"""<header>
 <h1>{escape(title)}</h1>
+{marked(mark)}
 <p><span class="counts">{counts}</span> <span id="shown" role="status"></span></p>
 {f"<p>{escape(note)}</p>" if note else ""}
 </header>

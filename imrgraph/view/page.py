@@ -10,7 +10,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from imrgraph.view.html import document, resource, table, vis_network
+from imrgraph.view.html import document, marked, resource, table, vis_network
 from imrgraph.view.layout import BOX_WIDTH, box_height, place
 from imrgraph.view.picture import Kind, Tone
 
@@ -63,6 +63,7 @@ def page(picture: Picture) -> str:
     title = escape(picture.title)
     body = f"""<header>
 <h1>{title}</h1>
+{marked(picture.mark)}
 <p class="counts">{escape(picture.counts)}</p>
 <p>{escape(picture.note)}</p>
 </header>

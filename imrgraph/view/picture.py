@@ -116,6 +116,7 @@ class Picture:
 
     Attributes:
         title, counts, note: heading, the numbers under it, and what the picture shows and leaves out.
+        mark: what must not be overlooked: that letters are synthetic.
         boxes, lines: what is drawn; `headings` by column.
         tones: words for the colours that occur, in the legend's order.
         head, rows: the same facts as a table.
@@ -130,6 +131,7 @@ class Picture:
     tones: tuple[tuple[Tone, str], ...]
     weights: str = ""
     dashes: tuple[str, str] | None = None
+    mark: str = ""
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import ViewError
 from imrgraph.graph import PROJECTIONS, read_items, read_names, to_networkx
+from imrgraph.graph.synthetic import mark_of
 from imrgraph.metrics import backbone
 from imrgraph.view.behind import items_of
 from imrgraph.view.network import Renderer, network_page
@@ -86,6 +87,7 @@ def view_network(
         graph,
         title=PROJECTIONS[projection][0].upper() + PROJECTIONS[projection][1:],
         note=" ".join(note),
+        mark=mark_of(store),
         seed=seed,
         renderer=renderer,
         letters=items_of(store, graph, projection, params, items, names),

@@ -6,14 +6,20 @@ import hashlib
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
+from imrgraph.data import example_letters_dir
 from imrgraph.errors import ViewError
 from imrgraph.graph import PROJECTIONS, to_networkx
-from imrgraph.view import Item, network_page, view_network
+from imrgraph.query import run as query
+from imrgraph.store import open_store
+from imrgraph.store.build import build
+from imrgraph.synth import write_corpus
+from imrgraph.view import Item, network_page, view_answer, view_citations, view_letter, view_network
 from imrgraph.view.projection import heaviest
 from tests.engines import engine
 
@@ -235,3 +241,36 @@ def test_communities_are_named_after_what_sets_them_apart() -> None:
         graph.nodes[node]["about"] = "common; " + ("left" if node < 4 else "right")
     facets = {one["name"]: one["values"] for one in data_of(network_page(graph, title="two"))["facets"]}
     assert [words for words, _ in facets["community"]] == ["1: left", "2: right"]
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "said"),
+    [
+        pytest.param(0, None, id="none"),
+        pytest.param(1, "Includes 1 synthetic letter of 4: not for conclusions", id="some"),
+        pytest.param(4, "Synthetic letters only: this says nothing about the real program", id="all"),
+    ],
+)
+def test_pictures_of_synthetic_letters_say_so(synthetic: int, said: str | None, tmp_path: Path) -> None:
+    sources: list[Path] = list(write_corpus(tmp_path / "try", synthetic or 1, gold=False).letters.iterdir())
+    if synthetic < 4:
+        sources = [*sources[:synthetic], *sorted(example_letters_dir().iterdir())]
+    build(sources, tmp_path / "store")
+    with open_store(tmp_path / "store") as store:
+        answer = query(store, "treatment-guideline")
+        pages = (
+            view_network(store, "treatment-guideline"),
+            view_citations(store),
+            view_answer(store, answer),
+        )
+    for page in pages:
+        assert re.findall(r'<p class="mark" role="note">(.*?)</p>', page) == ([said] if said else [])
+
+
+def test_the_page_of_a_letter_says_whether_that_letter_is_synthetic(tmp_path: Path) -> None:
+    invented = write_corpus(tmp_path / "try", 1, gold=False).letters
+    build([invented, example_letters_dir()], tmp_path / "store")
+    [made] = [path.stem for path in invented.iterdir()]
+    with open_store(tmp_path / "store") as store:
+        assert 'class="mark"' in view_letter(store, made)
+        assert 'class="mark"' not in view_letter(store, "000_20de0494f4bc5a7d")

@@ -66,6 +66,8 @@ _NONE = re.compile(
     r"\s*:\s*(?:none|nkda|nka|neg(?:ative)?\b|denie[sd]|no\s+known|n/a|absent|no\b)|\s*[-\u2013\u2014]\s(?:none|no|neg(?:ative)?|denie[sd]|absent|n/a)\s*(?:[.,;)]|\Z)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",(?!\d)")
+_LISTED = re.compile(r",|\s(?:and|or|nor)\s", re.IGNORECASE)
 _QUESTIONED = re.compile(r"\s?\?(?!\w)")
 _QUESTION = re.compile(r"(?:\A|[\s(])\?\s?\Z")
 _CODED = re.compile(r"\s*(?:\([A-Z]?\d{2,3}(?:\.\d[^()]*)?\)|\b[A-Z]?\d{2,3}\.\d+)\s*[,:\u2013\u2014-]?\s*\Z")
@@ -94,7 +96,7 @@ class Context:
         self._marks = [m.span() for m in stop_marks().finditer(sentence)]
         self._stops = sorted(stops + self._marks)
         self._verbs = [(h.start, h.end) for h in hits if "verb" in h.values]
-        self._commas = [m.start() for m in re.finditer(r",(?!\d)", sentence)]
+        self._commas = [m.start() for m in _COMMA.finditer(sentence)]
         self._opened = [h.end for h in hits if any(isinstance(v, Rule) and v.before for v in h.values)]
         self._reaches: list[_Reach] = []
         for hit in hits:
@@ -162,9 +164,13 @@ class Context:
         """That a mention is told as over: with its year, or with what was done for it then."""
         near = max(0, start - 120)
         before = self.text[near:start]
-        if (listed or HAD.search(before)) and (year := IN_YEAR.match(self.text, end)):
+        if (
+            IN_YEAR.may_match(self.text)
+            and (listed or HAD.search(before))
+            and (year := IN_YEAR.match(self.text, end))
+        ):
             return Told(Assertion.HISTORICAL, "told-with-year", Span(*year.span()))
-        if done := DONE_FOR.search(before):
+        if "for" in before.lower() and (done := DONE_FOR.search(before)):
             return Told(Assertion.HISTORICAL, "done-for-it", Span(near + done.start(), near + done.end()))
         if cut := CUT_OUT.match(self.text, end):
             return Told(Assertion.HISTORICAL, "done-for-it", Span(*cut.span()))
@@ -186,7 +192,7 @@ class Context:
         """Where the phrase that a mention closes begins (the preposition of "for it in epicondylitis"); -1 for none."""
         near = max(0, start - 160)
         between = self._plain[near:start]
-        breaks = [m.end() for m in re.finditer(r",|\s(?:and|or|nor)\s", between, re.IGNORECASE)]
+        breaks = [m.end() for m in _LISTED.finditer(between)]
         into = [
             m.start() for m in _INTO_PHRASE.finditer(between, breaks[-1] if breaks else 0)
         ]  # "or in ..." goes on with the list

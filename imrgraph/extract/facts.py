@@ -106,11 +106,11 @@ def _labels() -> tuple[tuple[str, Cued], ...]:
 
 
 @cache
-def _column_heads() -> re.Pattern[str]:
+def _column_heads() -> Cued:
     """The labels of a header whose values stand in the line below; a group each, those of no date in one."""
     other = r"(?P<none>(?:imr\s*|maximus\s*)?case\s*(?:number|no\.?)|priority)"
     kinds = "|".join(f"(?P<{name}>{label})" for name, label in _LABELS)
-    return re.compile(rf"(?:{other}|{kinds})\s*[:|]?\s*", re.IGNORECASE)
+    return Cued(rf"(?:{other}|{kinds})\s*[:|]?\s*", re.IGNORECASE)
 
 
 def _columns(header: Passage) -> dict[str, Told[date]]:

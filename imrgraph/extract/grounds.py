@@ -230,8 +230,8 @@ def _more_than_allowed(clause: Clause, before: _Before, request: _Request) -> st
     words = clause.words
     if (
         request.outcome is Outcome.OVERTURNED
-        or not _DIGIT.search(words)
         or not asks(words)
+        or not _DIGIT.search(words)
         or clause.of_others
     ):
         return None

@@ -78,18 +78,18 @@ def administrators_doings() -> Cued:
 
 
 @cache
-def result() -> re.Pattern[str]:
+def result() -> Cued:
     """A date within reach behind a test, which was then done: "MRI of the knee dated 3/4/2013"."""
-    return re.compile(
+    return Cued(
         rf"[^.;]{{0,60}}?(?:\b\d{{1,2}}\s?[/-]\s?\d{{1,4}}(?:\s?[/-]\s?\d{{2,4}})?\b|\b(?:{_MONTHS})[a-z]*\.?\s+(?:\d{{1,2}},?\s+)?(?:19|20)\d\d|\b(?:in|of)\s+(?:19|20)\d\d\b|\((?:19|20)\d\d\))|\s+(?:19|20)\d\d\b",
         re.IGNORECASE,
     )
 
 
 @cache
-def dated_finding() -> re.Pattern[str]:
+def dated_finding() -> Cued:
     """A date and a colon or dash right behind a test: what follows is what it showed ("MRI 4/16/2012: 3 mm bulge")."""
-    return re.compile(rf"[^,.;:()]{{0,40}}?\(?{_DATE}\)?\s*(?::|[-\u2013\u2014])\s", re.IGNORECASE)
+    return Cued(rf"[^,.;:()]{{0,40}}?\(?{_DATE}\)?\s*(?::|[-\u2013\u2014])\s", re.IGNORECASE)
 
 
 PAST = Cued(
@@ -113,22 +113,25 @@ def _headings() -> tuple[re.Pattern[str], dict[str, Says | None]]:
     ), says
 
 
+_DASH = re.compile(r"\s[-\u2013]\s")
+
+
 def headings(text: str) -> list[tuple[int, int, Says | None]]:
     """The headings of notes in a sentence, and what is listed under each; None for those that only end a list."""
-    if not any(mark in text for mark in ":-\u2013"):  # behind every heading
+    if ":" not in text and not _DASH.search(text):  # one of which is behind every heading
         return []
     pattern, says = _headings()
     return [(m.start(), m.end(), says[(m["short"] or m["long"]).lower()]) for m in pattern.finditer(text)]
 
 
-OUTCOME = re.compile(
+OUTCOME = Cued(
     r"(?:\s+(?!for\b|and\b)[\w./-]+){0,4}?\s*[:,]?\s+(?:neg(?:ative)?|normal|nl|wnl|unremarkable|positive|pos|abnormal|equivocal|inconclusive|benign)\b",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
     r"\b(?:visits|sessions|treatments|weeks|courses?|rounds?|months)\s+of\s+(?:\w+\s+)?\Z", re.IGNORECASE
 )
-HAD_BEFORE = re.compile(
+HAD_BEFORE = Cued(
     r"[^.;]{0,60}\bbut\b(?:(?!\b(?:never|not|without)\b)[^.;]){0,50}\b(?:received|had|underwent|completed|tried|got)\s+(?:it|them|one)\b"
     r"|[^.;]{0,40}(?<!none)\s+of\s+which\b[^.;]{0,30}\b(?:used|completed|attended|received|had|done)\b"
     r"|[^.;,]{0,30},\s*(?!none)(?:\d+|[a-z]+)\s+(?:have|has|were|was)\s+(?:been\s+)?(?:completed|attended|used|received|done)\b"
@@ -137,7 +140,7 @@ HAD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # "was prescribed, but she never started it"
-NEVER_HAD = re.compile(
+NEVER_HAD = Cued(
     r"[^.;]{0,60}\b(?:never|not)\s+(?:\w+\s+)?(?:start(?:ed)?|begun|began|begin|takes?|took|taken|fill(?:ed)?|used?|receiv\w+|have|had|get|got|try|tried|attend\w*|go|went|gone|wears?|wore)\s+(?:to\s+)?(?:it|them|one|any)\b",
     re.IGNORECASE,
 )
@@ -161,9 +164,9 @@ IS_ON = re.compile(
 
 
 @cache
-def dated() -> re.Pattern[str]:
+def dated() -> Cued:
     """A date or a year right behind a treatment, which was then given on it: "appendectomy 1994"."""
-    return re.compile(
+    return Cued(
         rf"[^,.;:()]{{0,36}}?\s\(?(?:(?:in|on|of|circa)\s+)?{_DATE}",
         re.IGNORECASE,
     )

@@ -15,6 +15,7 @@ from imrgraph.extract.triggers import rules
 from imrgraph.extract.why import Told, value_of
 from imrgraph.records import Ambiguous, Assertion, Laterality, Resolution, Resolved, Span
 from imrgraph.vocab import load_vocabulary, matcher
+from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
     from imrgraph.extract.context import Context
@@ -232,8 +233,8 @@ def _owner(match: Match, parts: list[str]) -> str | None:
 
 
 @cache
-def _side_word() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{SIDE})(?=\W|\Z)", re.IGNORECASE)
+def _side_word() -> Cued:
+    return Cued(rf"\b(?:{SIDE})(?=\W|\Z)", re.IGNORECASE)
 
 
 def _side(text: str, match: Match, following: int) -> tuple[Told[Laterality] | None, int]:
@@ -241,7 +242,9 @@ def _side(text: str, match: Match, following: int) -> tuple[Told[Laterality] | N
     side = side_before(text, match.start)
     if side is not None:
         return side, match.end
-    within = _side_word().search(text, match.start, match.end)
+    within = (
+        _side_word().compiled.search(text, match.start, match.end) if _side_word().may_match(text) else None
+    )
     if within:
         return Told(read_side(within[0]), "side-written", Span(*within.span())), match.end
     behind = side_after(text, match.end)
@@ -250,23 +253,27 @@ def _side(text: str, match: Match, following: int) -> tuple[Told[Laterality] | N
     return None, match.end
 
 
+_SIDE_BEFORE = re.compile(rf"(?:\b(?:{SIDE})[\s/-]+)\Z", re.IGNORECASE)
+
+
 def _led_by_side(text: str, mention: Mention) -> Mention:
     """The mention with the word of its side where that stands right before it."""
     if mention.side is None:
         return mention
-    before = re.search(
-        rf"(?:\b(?:{SIDE})[\s/-]+)\Z", text[max(0, mention.start - 14) : mention.start], re.IGNORECASE
-    )
+    before = _SIDE_BEFORE.search(text[max(0, mention.start - 14) : mention.start])
     return replace(mention, start=mention.start - len(before[0])) if before else mention
 
 
 # ---------------------------------------------------------------- what a label itself denies
 
 
+_WITHOUT = re.compile(r"\bw(?:ithout|/o)\s+(?:mention of\s+)?", re.IGNORECASE)
+
+
 def denied_in_label(sentence: Sentence, match: Match) -> list[Mention]:
     """What a label excludes: myelopathy, in "disc displacement without myelopathy"."""
     text = sentence.text
-    cut = re.search(r"\bw(?:ithout|/o)\s+(?:mention of\s+)?", text[match.start : match.end], re.IGNORECASE)
+    cut = _WITHOUT.search(text[match.start : match.end])
     if not cut or value_of(sentence.context.assertion(match.start, match.end)) in (None, Assertion.ABSENT):
         return []
     at = match.start + cut.end()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from imrgraph.vocab.cued import Cued
+
 HAD = re.compile(
     r"\bhad\s+(?:\w+\s+){0,2}\Z|\bhad\b[^.;:]{0,80}\b(?:19|20)\d\d,?\s*(?:and\s+)?(?:\w+\s+){0,2}\Z"
     r"|\b(?:treated|treatment|hospitali[sz]ed|hospitali[sz]ation|admitted|surgery|operated\s+on|\w+(?:ectomy|plasty))\s+for\s+(?:\w+\s+){0,3}\Z",
@@ -16,19 +18,17 @@ DONE_FOR = re.compile(
     re.IGNORECASE,
 )
 # "prostate cancer, treated with radical prostatectomy in 2004"
-CUT_OUT = re.compile(
+CUT_OUT = Cued(
     r"[,(]?\s*(?:was\s+)?treated\s+(?:with|by)\s+(?:an?\s+)?(?:[\w-]+\s){0,3}?(?:\w+ectomy|excision|resection|removal|cryotherapy)\b[^.;,]{0,20}?\s(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _TEST = r"(?:stud(?:y|ies)|scans?|doppler|endoscopy|egd|colonoscopy|arthrogram|aspirate|tests?|testing|duplex|ultrasound|sonogram|work-?up|imaging|cultures?|mri|ct|emg|ncs|x-?rays?|films?|radiographs|biopsy|angiogram|ekg|ecg|markers|serology|titers?)"
 # "was considered, but the duplex study was negative"
-TESTED = re.compile(
+TESTED = Cued(
     rf"[^.;]{{0,60}}?\b(?:but|however|and)\b[^.;]{{0,40}}?\b{_TEST}\s+(?:\w+\s+){{0,3}}?(?:was|were|is|are|came\s+back|returned)\s+(?:negative|normal|unremarkable|clear|clean)\b",
     re.IGNORECASE,
 )
-IN_YEAR = re.compile(
-    r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b|\s*\(?(?:19|20)\d\d\b(?![/-])"
-)
+IN_YEAR = Cued(r"[^,;.]{0,40}?\b(?:in|of|circa)\s+(?:\w+\s+)?(?:19|20)\d\d\b|\s*\(?(?:19|20)\d\d\b(?![/-])")
 OWN_SUBJECT = re.compile(
     rf"\band\s+(?:(?:a|an|the|his|her|their|this|that|any)\b|(?:[\w-]+\s+){{0,3}}{_TEST}\s*\Z)", re.IGNORECASE
 )

@@ -172,8 +172,8 @@ def side_before(text: str, start: int) -> Told[Laterality] | None:
 
 
 @cache
-def _after() -> re.Pattern[str]:
-    return re.compile(
+def _after() -> Cued:
+    return Cued(
         rf"\s*(?:\(\w{{3,7}}\.?\w{{0,4}}\)\s*)?(?:,|-|:)?\s*\(?(?:(?:on|of|to|in)\s+(?:the\s+|his\s+|her\s+)?)?\b(?P<side>{SIDE})\b"
         r"(?=\s*(?:side|sided|\Z|[.,;:()\d>]|and\b|greater|more|worse|than))"
         r"|\s*,?\s*\((?P<letter>L|R|B)\)",

@@ -96,6 +96,10 @@ class Cued:
         """The first match that begins at a place or behind it."""
         return self.compiled.search(text, start) if self._patterns_of(text) & self.bit else None
 
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The match that begins right at a place."""
+        return self.compiled.match(text, start) if self._patterns_of(text) & self.bit else None
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in text order."""
         return self.compiled.finditer(text) if self._patterns_of(text) & self.bit else iter(())

@@ -35,12 +35,12 @@ class Cue:
     items: frozenset[str]
     outcome: Outcome | None
     marks: bool
-    after: Cued | None
-    says: Cued | None
-    lacking: Cued | None
-    shown: Cued | None
-    together: tuple[Cued, ...]
-    unless: Cued | None
+    after: re.Pattern[str] | None
+    says: re.Pattern[str] | None
+    lacking: re.Pattern[str] | None
+    shown: re.Pattern[str] | None
+    together: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
 
     def rule(self, clause: str) -> str | None:
         """The rule by which a clause (folded) states the ground; None when it does not."""
@@ -84,9 +84,9 @@ def _written_out(pattern: str) -> str:
     return pattern
 
 
-def _any(patterns: Iterable[str]) -> Cued | None:
+def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
     joined = "|".join(f"(?:{p})" for p in patterns)
-    return Cued(rf"(?<!\w)(?:{_written_out(joined)})(?!\w)", of=Of.CLAUSE) if joined else None
+    return re.compile(rf"(?<!\w)(?:{_written_out(joined)})(?!\w)") if joined else None
 
 
 @cache

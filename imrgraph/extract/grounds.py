@@ -272,14 +272,14 @@ def _in_clause(
     clause: Clause, request: _Request, told: Callable[[Cue, str], str | None] = Cue.rule
 ) -> Iterator[tuple[str, str]]:
     """The grounds that a clause states, each with its rule."""
-    if len(clause.words) < SHORTEST or is_aside("concludes", clause.words):
+    if len(clause.words) < SHORTEST or is_aside("concludes", clause.words) or clause.of_others:
         return
     done: set[str] = set()
     for cue in cues_for(clause.words):
-        if cue.ground in done or not request.allows(cue, clause.words):
+        if cue.ground in done or not (request.allows(cue, clause.words) and clause.allows(cue)):
             continue
         rule = told(cue, clause.marked if cue.marks else clause.words)
-        if rule is None or clause.of_others or not clause.allows(cue):
+        if rule is None:
             continue
         if cue.after and not cue.after.search(clause.said):
             continue

@@ -81,8 +81,8 @@ _SHORT = frozenset(
 
 # units, which close a sentence where the next one begins with a word: "lifting over 10 lbs. Plain films were normal."
 _UNITS = frozenset(["wk", "wks", "yr", "yrs", "hr", "hrs", "mo", "min", "ft", "lb", "lbs", "tabs", "caps"])
-_KEPT = 32  # passages whose sentences are kept, since all extractors want those of the same few
-_LONGEST = 20_000  # characters of a passage that is kept
+_KEPT = 16  # passages whose sentences are kept, since all extractors want those of the same few
+_LONGEST = 200_000  # characters of a passage that is kept
 LONGEST = 1500  # characters; what runs on further is cut, so that work stays in step with the text
 
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from imrgraph.data import example_letters_dir
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("imrgraph", deadline=None)  # no test asserts a time: machines are shared and noisy
+settings.load_profile("imrgraph")
 
 Golden = Callable[[str, str], None]
 Say = Callable[[str], None]

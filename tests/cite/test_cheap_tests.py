@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imrgraph.cite import glued, read_statement, tokens, topics
@@ -37,13 +37,11 @@ def test_a_statement_has_the_words_that_its_pieces_are_looked_for_by(row: dict[s
     _has_its_cues(row["text"])
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_any_text_has_the_words_that_its_pieces_are_looked_for_by(text: str) -> None:
     _has_its_cues(text)
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_glued_words_have_a_capital_within_or_a_comma_before(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -52,7 +50,6 @@ def test_glued_words_have_a_capital_within_or_a_comma_before(text: str) -> None:
     assert glued.parted(text) == anywhere
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_sentences_without_a_name_or_a_year_hold_no_reference(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -61,7 +58,6 @@ def test_sentences_without_a_name_or_a_year_hold_no_reference(text: str) -> None
     assert read_statement(text, prose=True) == read_in_full
 
 
-@settings(deadline=None)
 @given(_TEXTS, st.booleans())
 def test_a_topic_is_the_same_whatever_the_case_of_words_that_only_fill(text: str, numbers: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:

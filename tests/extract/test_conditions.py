@@ -183,7 +183,7 @@ def test_unknown_words_with_a_code_are_kept() -> None:
     assert found.codes == ["999.99"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -23,7 +23,7 @@ _EDITS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(_LETTERS), _EDITS, st.floats(0.2, 1))
 def test_a_mutated_letter(text: str, edits: list[tuple[float, int, str]], end: float) -> None:
     for place, cut, piece in edits:

@@ -35,9 +35,7 @@ def test_a_letter_that_once_broke_something(path: Path) -> None:
     check_text(path.read_bytes())
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_a_mutated_letter(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(_TEXTS))

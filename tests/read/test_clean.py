@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imrgraph.read import clean as cleaning
@@ -112,7 +112,6 @@ _TEXTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_plain_lines_are_written_as_character_for_character(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -132,7 +131,6 @@ _PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(_PIECES)
 def test_furniture_within_lines_is_what_its_pattern_finds_anywhere(text: str) -> None:
     anywhere = [Span(*m.span()) for m in furniture.inline_pattern().finditer(text)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imrgraph.segment import labels as labelling
@@ -48,7 +48,6 @@ def _labels_anywhere(text: str, start: int, end: int) -> list[Marker]:
     return kept
 
 
-@settings(deadline=None)
 @given(_stretches())
 def test_labels_are_those_that_their_patterns_find_anywhere(stretch: tuple[str, int, int]) -> None:
     assert labels(*stretch) == _labels_anywhere(*stretch)
@@ -70,7 +69,6 @@ def _anywhere(
     return pattern.finditer(text, start, end)
 
 
-@settings(deadline=None)
 @given(_stretches())
 def test_outcomes_are_those_that_their_patterns_find_anywhere(stretch: tuple[str, int, int]) -> None:
     text, start, end = stretch
@@ -84,14 +82,12 @@ def test_outcomes_are_those_that_their_patterns_find_anywhere(stretch: tuple[str
     assert (outcome_lines(text, start, end, guidelines), necessity_lines(text, start, end)) == slowly
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_numbers_of_lines_are_those_behind_the_beginning_and_line_ends(text: str) -> None:
     pattern = re.compile(rf"(?:^|(?<=\n))[ \t]*{numbers.NUMBER}(?=\S)", re.IGNORECASE)
     assert [m.span() for m in numbers.line_numbers(text)] == [m.span() for m in pattern.finditer(text)]
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_sections_and_layout_are_the_same_in_capitals(text: str) -> None:
     plain = "".join(c for c in text if c.isascii())
@@ -99,7 +95,6 @@ def test_sections_and_layout_are_the_same_in_capitals(text: str) -> None:
     assert letter_format(plain) == letter_format(plain.upper())
 
 
-@settings(deadline=None)
 @given(_TEXTS)
 def test_an_opened_text_holds_each_character_one_place_further(text: str) -> None:
     assert len(opened(text)) == len(text) + 1

@@ -225,7 +225,7 @@ numbers = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(met=places, number_of=numbers, data=st.data())
 def test_the_graph_depends_on_the_letters_and_not_on_their_order_or_the_builds(
     met: list[Met], number_of: dict[str, str | None], data: st.DataObject

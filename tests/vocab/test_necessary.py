@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import imrgraph
@@ -101,7 +101,6 @@ _WORDS = (
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from((*_WORDS, *PIECES, *CHARACTERS, " ", "\n", ",", "-", ".")), max_size=12))
 def test_no_text_is_missed(pieces: list[str]) -> None:
     for between in ("", " "):

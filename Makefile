@@ -2,7 +2,8 @@
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
 # make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something
-# make bench     print how many letters a second each stage of reading gets through, and what tables and networks take
+# make bench     print how many letters a second each stage of reading and a whole build get through, what tables and networks take,
+#                and whether builds killed at hundreds of points come to the same
 # make long      read adversarial letters of half a megabyte and a megabyte of every kind: some twenty minutes
 # make format    put the code into the form that `make test` checks
 # make clean     remove what the others made
@@ -37,6 +38,8 @@ fuzz: $(VENV)/installed-for-fuzz
 bench: $(VENV)/installed-for-tests
 	@$(BIN)/python -m tests.benchmarks.stages
 	@$(BIN)/python -m tests.benchmarks.projections
+	@$(BIN)/python -m tests.benchmarks.build
+	@$(BIN)/python -m tests.benchmarks.kills
 
 long: $(VENV)/installed-for-tests
 	@$(BIN)/pytest tests/model/test_long_letters.py --long

@@ -80,6 +80,7 @@ def _inside(folder: Path, root: Path, bounds: Path) -> Iterator[File | ReadFailu
     except OSError as error:
         yield ReadFailure(source_name=_name(folder, root), reason=f"cannot be opened ({error.strerror})")
         return
+    resolved = folder.resolve()
     for entry in entries:
         path = Path(entry.path)
         if entry.name.startswith("."):
@@ -92,8 +93,10 @@ def _inside(folder: Path, root: Path, bounds: Path) -> Iterator[File | ReadFailu
             yield ReadFailure(
                 source_name=_name(path, root), reason="a link that leads out of the folder; not followed"
             )
-        elif entry.is_file():
+        elif entry.is_symlink() and entry.is_file():
             yield _file(path, root)
+        elif entry.is_file():  # nothing to resolve but its folder, which is done once for all of them
+            yield File(name=_name(path, root), origin=_shown(str(resolved / entry.name)), path=path)
 
 
 def _glob(pattern: str) -> Iterator[File | ReadFailure]:

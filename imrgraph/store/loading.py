@@ -81,9 +81,18 @@ class NextGraph:
             return
         self.changed = True
         store = self.store
-        for quad in [quad for key in letters.keys() & held for quad in letter_quads(store, key)]:
+        gone: list[ox.Quad] = []
+        added: set[ox.Quad] = set()
+        for key in letters.keys() & held:  # little of a letter that is read again is another than before
+            quads, packed = letter_quads(store, key), letters[key]
+            wanted = set(ox.parse(zlib.decompress(packed), ox.RdfFormat.N_TRIPLES)) if packed else set()
+            gone += [quad for quad in quads if quad not in wanted]
+            added |= wanted.difference(quads)
+        for quad in gone:
             store.remove(quad)
-        lines = [packed for _, packed in sorted(letters.items()) if packed is not None]
+        if added:
+            store.bulk_extend(added)
+        lines = [packed for key, packed in sorted(letters.items()) if packed is not None and key not in held]
         if lines:
             self._loading = self._thread.submit(_load, store, lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.tables.schema import LETTERS, OF_LETTERS, Origin
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from imrgraph.tables.rows import LetterRows
 
+_PORTION = 50_000  # rows that are put into words at once
 # What comes before a row's own columns: the letter's number in the shard, the row's and its item's in the letter.
 _PREFIX = {"letter": "INTEGER", "position": "INTEGER", "item": "INTEGER"}
 
@@ -72,16 +74,25 @@ def insert(
     columns: Mapping[str, str],
     rows: Iterable[Sequence[Any]],
 ) -> None:
-    """Make a table of these columns (DuckDB's types by name) and fill it: as JSON, a hundred times quicker than by row."""
+    """Make a table of these columns (DuckDB's types by name) and fill it: as JSON, a hundred times quicker than by row.
+
+    Rows are taken in portions, so that any number of them needs little memory.
+    """
+    shape = json.dumps({name: [_shape(type_)] for name, type_ in columns.items()})
+    each = ", ".join(f'unnest(said."{name}") AS "{name}"' for name in columns)
+    said = f"SELECT {each} FROM (SELECT from_json(?, ?) AS said)"
+    waiting = iter(rows)
+    connection.execute(f"CREATE TABLE {name} AS {said}", [_words(columns, islice(waiting, _PORTION)), shape])
+    while portion := list(islice(waiting, _PORTION)):
+        connection.execute(f"INSERT INTO {name} {said}", [_words(columns, portion), shape])
+
+
+def _words(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> str:
+    """Columns of rows as one JSON object."""
     kept = [tuple(row) for row in rows]
     listed = zip(*kept, strict=True) if kept else ((),) * len(columns)
     words = json.dumps(dict(zip(columns, listed, strict=True)), ensure_ascii=False)
-    shape = json.dumps({name: [_shape(type_)] for name, type_ in columns.items()})
-    each = ", ".join(f'unnest(said."{name}") AS "{name}"' for name in columns)
-    connection.execute(
-        f"CREATE TABLE {name} AS SELECT {each} FROM (SELECT from_json(?, ?) AS said)",
-        [words.encode("utf-8", "replace").decode("utf-8"), shape],
-    )
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def quoted(path: Path | str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from imrgraph.errors import StoreError
 from imrgraph.records import Resolved
-from imrgraph.tables import ListedLetter, assemble, concept_rows, rows_of, write_shard
+from imrgraph.tables import ListedLetter, assemble, concept_rows, rows_of, shards, write_shard
 from imrgraph.tables.concepts import ConceptRow
 from imrgraph.tables.schema import TABLES
 from tests.cases import BASE, case, citation, determination, full_case
@@ -220,3 +220,14 @@ def test_a_number_that_no_column_could_hold_costs_the_number_and_not_the_tables(
         (float("inf"), "Upheld"),
         (None, "Upheld"),
     ]
+
+
+def test_rows_in_several_portions_are_all_there_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "_PORTION", 3)
+    with shards.connect() as connection:
+        shards.insert(
+            connection, "one", {"n": "INTEGER", "l": "VARCHAR[]"}, ((n, [f"{n}"]) for n in range(7))
+        )
+        shards.insert(connection, "none", {"n": "INTEGER"}, [])
+        assert connection.execute("FROM one").fetchall() == [(n, [f"{n}"]) for n in range(7)]
+        assert connection.execute("FROM none").fetchall() == []

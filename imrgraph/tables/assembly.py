@@ -54,7 +54,7 @@ def assemble(
     shards: Sequence[Path],
     before: Path | None = None,
     *,
-    memory: str = "1GB",
+    memory: str = "2GB",
 ) -> None:
     """Write the tables of a store.
 
@@ -74,10 +74,13 @@ def assemble(
     into.mkdir(parents=True, exist_ok=True)
     connection = connect(spill=into / "spill", memory=memory)
     try:
+        connection.execute("SET preserve_insertion_order = false")  # the order is asked for where it counts
         _load(connection, letters, concepts)
         _plan(connection, shards, before)
         for table in OF_LETTERS:
             _write(connection, table, shards, before, into)
+            if table is LETTERS:
+                connection.execute("DROP TABLE listed")  # names of a million letters are much to keep in mind
         columns = ", ".join(column.name for column in CONCEPTS.columns)
         _copy(connection, f"SELECT {columns} FROM concepts ORDER BY scheme, concept", into, CONCEPTS)
     finally:
@@ -87,18 +90,14 @@ def assemble(
 def _load(
     connection: duckdb.DuckDBPyConnection, letters: Iterable[ListedLetter], concepts: Iterable[ConceptRow]
 ) -> None:
-    insert(
-        connection,
-        "listed",
-        _LISTED,
-        ([getattr(letter, name) for name in _LISTED] for letter in letters),
+    """The letters, numbered by key, and the concepts."""
+    given = ([getattr(letter, name) for name in _LISTED] for letter in letters)
+    insert(connection, "unnumbered", _LISTED, given)
+    connection.execute(
+        "CREATE TABLE listed AS SELECT (row_number() OVER (ORDER BY key))::INTEGER AS letter_id, * FROM unnumbered"
     )
-    insert(
-        connection,
-        "concepts",
-        {column.name: column.type for column in CONCEPTS.columns},
-        map(tuple, concepts),
-    )
+    connection.execute("DROP TABLE unnumbered")
+    insert(connection, "concepts", {column.name: column.type for column in CONCEPTS.columns}, concepts)
 
 
 def _plan(connection: duckdb.DuckDBPyConnection, shards: Sequence[Path], before: Path | None) -> None:
@@ -127,16 +126,18 @@ def _plan(connection: duckdb.DuckDBPyConnection, shards: Sequence[Path], before:
             f"SELECT text_digest, {_BEFORE}, letter_id, {counts}, {earlier} FROM read_parquet({held})"
         )
     shifts = ", ".join(
-        f"({_sum_before(count, 'key')} - {name})::INTEGER AS {name}" for name, count in _COUNTS.items()
+        f"({_sum_before(count, 'listed.letter_id')} - {name})::INTEGER AS {name}"
+        for name, count in _COUNTS.items()
     )
     connection.execute(
         f"""CREATE TABLE plan AS
         WITH found AS ({" UNION ALL ".join(sources)}),
         chosen AS (FROM found QUALIFY row_number() OVER (PARTITION BY digest ORDER BY shard DESC, spot DESC) = 1)
-        SELECT (row_number() OVER (ORDER BY key))::INTEGER AS letter_id, listed.*, shard, spot, {shifts}
-        FROM listed LEFT JOIN chosen ON digest = text_digest"""
+        SELECT listed.letter_id, shard, spot, {shifts} FROM listed LEFT JOIN chosen ON digest = text_digest"""
     )
-    [missing] = connection.execute("SELECT min(key), count(*) FROM plan WHERE shard IS NULL").fetchall()
+    [missing] = connection.execute(
+        "SELECT min(key), count(*) FROM plan JOIN listed USING (letter_id) WHERE shard IS NULL"
+    ).fetchall()
     if missing[1]:
         raise StoreError(
             f"the tables lack {missing[1]:,} letters, {missing[0]} among them; build the store anew"
@@ -154,29 +155,33 @@ def _write(
     connection.execute(f"CREATE VIEW given AS {' UNION ALL '.join(_pieces(table, shards, before))}")
     told = [column for column in table.columns if column.origin is Origin.CONCEPT]
     named = dict.fromkeys(table.column(str(column.of)) for column in told)
-    joins = " ".join(_join(connection, column) for column in named)
+    joins = [_join(connection, column) for column in named]
+    if table.of(Origin.STORE):
+        joins.append("JOIN listed USING (letter_id)")
     columns = ", ".join(_told(column) for column in table.columns)
-    _copy(connection, f"SELECT {columns} FROM given {joins} ORDER BY {table.columns[0].name}", into, table)
+    unsorted = (
+        into / "unsorted.parquet"
+    )  # joined first, then sorted: both at once take more memory than they may
+    connection.execute(
+        f"COPY (SELECT {columns} FROM given {' '.join(joins)}) TO {quoted(unsorted)} (FORMAT parquet)"
+    )
+    _copy(connection, f"FROM read_parquet({quoted(unsorted)}) ORDER BY {table.columns[0].name}", into, table)
+    unsorted.unlink()
     connection.execute("DROP VIEW given")
     for column in named:
         connection.execute(f"DROP TABLE IF EXISTS of_{column.name}")
 
 
 def _pieces(table: Table, shards: Sequence[Path], before: Path | None) -> list[str]:
-    """The rows of a table from everywhere, with all columns but those of concepts."""
-    columns = table.of(Origin.KEY, Origin.STORE, Origin.CASE)
+    """The rows of a table from everywhere, with its columns of keys and of cases."""
+    columns = table.of(Origin.KEY, Origin.CASE)
     keys = {"letter_id": "plan.letter_id", "determination_id": "item + plan.determinations"}
     keys.setdefault(table.columns[0].name, f"position + plan.{table.name}")
     if table.name == "determinations":
         keys["determination_id"] = "position + plan.determinations"
     pieces = [_nothing({column.name: column.type for column in columns})]
     if shards:
-        said = [
-            keys.get(
-                column.name, f"plan.{column.name}" if column.origin is Origin.STORE else f"held.{column.name}"
-            )
-            for column in columns
-        ]
+        said = [keys.get(column.name, f"held.{column.name}") for column in columns]
         pieces.append(
             f"SELECT {', '.join(said)} FROM {_shards(table, shards)} AS held JOIN plan ON plan.shard = held.shard"
             " AND plan.spot = held.letter"
@@ -186,7 +191,7 @@ def _pieces(table: Table, shards: Sequence[Path], before: Path | None) -> list[s
         said = [
             f"held.{column.name} + plan.{'determinations' if column.name == 'determination_id' else table.name}"
             if column.name in shifted
-            else f"{'held' if column.origin is Origin.CASE else 'plan'}.{column.name}"
+            else keys.get(column.name, f"held.{column.name}")
             for column in columns
         ]
         held = quoted(shard_file(before, table.name))
@@ -216,7 +221,7 @@ def _join(connection: duckdb.DuckDBPyConnection, column: Column) -> str:
 
 def _told(column: Column) -> str:
     if column.origin is not Origin.CONCEPT:
-        return f"given.{column.name}"
+        return f"{'listed' if column.origin is Origin.STORE else 'given'}.{column.name}"
     nothing = (
         "[]" if column.is_list else f"given.{column.of}"
     )  # a name that nothing is said of stands for itself

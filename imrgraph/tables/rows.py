@@ -10,7 +10,7 @@ from imrgraph.records import Ambiguous, Assertion, Party, Resolved, Stance
 from imrgraph.vocab.concepts import BASE, IMR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from datetime import date
     from enum import Enum
     from typing import Any
@@ -93,13 +93,13 @@ def full_iri(scheme: str, name: str) -> str:
     return name if "://" in name else f"{BASE}{scheme}/{name}"
 
 
-def _names(scheme: str, concepts: Iterable[str]) -> tuple[str, ...]:
+def _names(scheme: str, concepts: Collection[str]) -> tuple[str, ...]:
     """Sorted by IRI, each once."""
-    return tuple(short_name(scheme, concept) for concept in sorted(set(concepts)))
+    return () if not concepts else tuple(short_name(scheme, concept) for concept in sorted(set(concepts)))
 
 
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+def _texts(values: Collection[str]) -> tuple[str, ...]:
+    return () if not values else tuple(dict.fromkeys(value for value in values if value))
 
 
 def _member(member: Enum | None) -> str | None:
@@ -186,7 +186,7 @@ def _determination(found: Determination) -> Row:
         _names("guideline", cited_by(Party.CLAIMS_ADMINISTRATOR, found.citations)),
         _names("guideline", cited_by(Party.EXPERT_REVIEWER, found.citations)),
         _names("guideline", silent),
-        _names("ground", (ground.concept for ground in found.grounds)),
+        _names("ground", [ground.concept for ground in found.grounds]),
         tuple(sorted({str(party.value) for party in found.cited_no_evidence})),
         found.rationale or None,
         *_evidence(found.evidence),

@@ -76,23 +76,21 @@ def insert(
 ) -> None:
     """Make a table of these columns (DuckDB's types by name) and fill it: as JSON, a hundred times quicker than by row.
 
-    Rows are taken in portions, so that any number of them needs little memory.
+    Rows are taken in portions, so that any number of them needs little memory. A value that its column cannot hold becomes
+    NULL.
     """
-    shape = json.dumps({name: [_shape(type_)] for name, type_ in columns.items()})
-    each = ", ".join(f'unnest(said."{name}") AS "{name}"' for name in columns)
-    said = f"SELECT {each} FROM (SELECT from_json(?, ?) AS said)"
-    waiting = iter(rows)
-    connection.execute(f"CREATE TABLE {name} AS {said}", [_words(columns, islice(waiting, _PORTION)), shape])
-    while portion := list(islice(waiting, _PORTION)):
-        connection.execute(f"INSERT INTO {name} {said}", [_words(columns, portion), shape])
-
-
-def _words(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> str:
-    """Columns of rows as one JSON object."""
-    kept = [tuple(row) for row in rows]
-    listed = zip(*kept, strict=True) if kept else ((),) * len(columns)
-    words = json.dumps(dict(zip(columns, listed, strict=True)), ensure_ascii=False)
-    return words.encode("utf-8", "replace").decode("utf-8")
+    connection.execute(
+        f"CREATE TABLE {name} ({', '.join(f'{one} {type_}' for one, type_ in columns.items())})"
+    )
+    shape = json.dumps({one: [_shape(type_)] for one, type_ in columns.items()})
+    each = ", ".join(f"unnest(said.{one})" for one in columns)
+    given = iter(rows)
+    while batch := list(islice(given, _PORTION)):
+        words = json.dumps(dict(zip(columns, zip(*batch, strict=True), strict=True)), ensure_ascii=False)
+        connection.execute(
+            f"INSERT INTO {name} SELECT {each} FROM (SELECT from_json(?, ?) AS said)",
+            [words.encode("utf-8", "replace").decode("utf-8"), shape],
+        )
 
 
 def quoted(path: Path | str) -> str:

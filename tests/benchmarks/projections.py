@@ -76,6 +76,7 @@ def main(argv: Sequence[str]) -> None:
             for found in imrgraph.read(corpus.letters)
             if isinstance(found, imrgraph.Letter)
         ]
+        rows_of(cases[0])  # reads the vocabularies
         with _timed("rows_of", len(cases)):
             rows = [rows_of(case) for case in cases]
         imrgraph.build(corpus.letters, folder / "small.db")

@@ -24,6 +24,7 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests
 	@tools/chromium
+	@tools/virtuoso
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy

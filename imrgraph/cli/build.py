@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imrgraph.cli.options import DEFAULT_STORE, VocabularyOption
+from imrgraph.cli.options import DEFAULT_STORE, VocabularyOption, require_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,9 @@ def command(
         list[str] | None,
         typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input."),
     ] = None,
-    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The store folder.")] = DEFAULT_STORE,
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", help="The store folder.", callback=require_folder)
+    ] = DEFAULT_STORE,
     output: Annotated[
         Path | None,
         typer.Option(

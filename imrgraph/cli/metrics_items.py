@@ -248,7 +248,7 @@ def drift(
 
 
 def _read(
-    store: Path | None, graph: Path | None, param: Sequence[str] | None, *, citations: bool = False
+    store: str | None, graph: Path | None, param: Sequence[str] | None, *, citations: bool = False
 ) -> tuple[tuple[ItemFacts, ...], Names, tuple[CitationFacts, ...]]:
     from imrgraph.cli.query import pairs
     from imrgraph.graph import read_citations, read_items, read_names

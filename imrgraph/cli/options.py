@@ -14,17 +14,34 @@ if TYPE_CHECKING:
 DEFAULT_STORE = Path("imrgraph.db")
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
-        metavar="PATH",
-        help="The store folder, or a graph file (.nt .nq .ttl .trig .jsonld).",
+        metavar="PATH|URL",
+        help="The store folder, a graph file (.nt .nq .ttl .trig .jsonld), or a SPARQL server (https://...).",
         show_default=str(DEFAULT_STORE),
     ),
 ]
+
+
+def require_folder(path: Path | None) -> Path | None:
+    """Refuse an address where a store folder is meant: it would become a folder called `http:`."""
+    if path is not None and path.parts[:1] in (("http:",), ("https:",)):
+        raise typer.BadParameter(
+            "takes a store folder here, no server; imrgraph push loads one into a server"
+        )
+    return path
+
+
 FolderOption = Annotated[
     Path | None,
-    typer.Option("--store", metavar="DIR", help="The store folder.", show_default=str(DEFAULT_STORE)),
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="The store folder.",
+        show_default=str(DEFAULT_STORE),
+        callback=require_folder,
+    ),
 ]
 GraphOption = Annotated[
     Path | None,
@@ -38,8 +55,8 @@ VocabularyOption = Annotated[
 ]
 
 
-def open_given(store: Path | None, graph: Path | None) -> Store:
-    """Open the store or graph file that the options name.
+def open_given(store: str | None, graph: Path | None) -> Store:
+    """Open the store, server or graph file that the options name.
 
     Raises:
         StoreError: it cannot be opened.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from imrgraph.cli.options import DEFAULT_STORE
+from imrgraph.cli.options import DEFAULT_STORE, require_folder
 
 
 def command(
@@ -15,7 +15,9 @@ def command(
         list[str],
         typer.Argument(metavar="LETTER...", help="Case numbers or keys; imrgraph query letters lists them."),
     ],
-    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="The store folder.")] = DEFAULT_STORE,
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", help="The store folder.", callback=require_folder)
+    ] = DEFAULT_STORE,
 ) -> None:
     """Remove letters from a store: their facts, their texts, and where they were read.
 

@@ -108,7 +108,7 @@ def _read(source: str, vocabularies: list[Path], why: bool) -> Iterator[dict[str
         yield explained(document, case, document) if why else document
 
 
-def _stored(name: str, store: Path | None, graph: Path | None, why: bool) -> Iterator[dict[str, Any]]:
+def _stored(name: str, store: str | None, graph: Path | None, why: bool) -> Iterator[dict[str, Any]]:
     from imrgraph.errors import StoreError
     from imrgraph.store.document import letter_document
     from imrgraph.store.letters import concept_labels, find_letters, letter_triples

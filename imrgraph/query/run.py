@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import QueryError
-from imrgraph.query.guard import require_local
 from imrgraph.query.library import Query, find_query, parse_query, require_query
 from imrgraph.query.values import bind
 from imrgraph.store import Rows, Triples
+from imrgraph.store.guard import require_local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -135,6 +135,15 @@ class Store(Protocol):
     ) -> None: ...
 
 
+def is_address(path: object) -> bool:
+    """Whether that names a server and not a file.
+
+    >>> is_address("https://example.org/sparql"), is_address("letters.db")
+    (True, False)
+    """
+    return isinstance(path, str) and path.lower().startswith(("http://", "https://"))
+
+
 def literal(value: str, datatype: str | None, language: str | None) -> Literal:
     """The literal both stores agree on: the one place where spellings are made equal.
 

@@ -27,6 +27,7 @@ _HEAVY = (
     "matplotlib",
     "jinja2",
     "duckdb",
+    "httpx",
 )
 
 

@@ -25,6 +25,11 @@ def require_local(text: str) -> None:
             )
 
 
+def blanked(text: str) -> str:
+    """A query with blanks for all that is no keyword or sign of it, at the same positions."""
+    return _said().sub(lambda found: " " * len(found[0]), text)
+
+
 def _character(found: re.Match[str]) -> str:
     number = int(found[1] or found[2], 16)
     return chr(number) if number < 0x110000 else " "

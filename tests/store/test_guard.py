@@ -6,7 +6,7 @@ import pytest
 
 from imrgraph.errors import QueryError
 from imrgraph.query import list_queries, run
-from imrgraph.query.guard import require_local
+from imrgraph.store.guard import require_local
 from tests.engines import ENGINES, engine
 
 

@@ -1,0 +1,124 @@
+"""Every bundled query gives the same rows from a store folder and from two real servers: Oxigraph and Virtuoso."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+import imrgraph
+from imrgraph.cli import main
+from imrgraph.query import list_queries
+from imrgraph.query.run import run
+from imrgraph.rdf.terms import XSD
+from imrgraph.store import Iri, Literal, Rows, Store, Triples, open_store
+from imrgraph.store.export import export
+from imrgraph.store.oxigraph import OxigraphStore
+from tests.servers import Running, oxigraph_server, virtuoso_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+BROAD = {  # concepts with several ways up to them, or much below
+    "condition": "condition:back-disorder",
+    "ground": "ground:objective-findings-lacking",
+    "guideline": "guideline:acoem",
+    "letter": "000_20de0494f4bc5a7d",
+    "outcome": "imr:Overturned",
+    "party": "imr:ClaimsAdministrator",
+    "kind": "imr:Citation",
+    "specialty": "specialty:pain-medicine",
+    "treatment": "treatment:surgery",
+}
+ASKED = [
+    (query.name or "", dict[str, str]())
+    for query in list_queries()
+    if not any(p.required for p in query.params)
+]
+ASKED += [
+    (query.name or "", {p.name: BROAD[p.name] for p in query.params})
+    for query in list_queries()
+    if query.params
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, letters: tuple[Path, ...]) -> Path:
+    """A store of the three genuine letters and 100 synthetic ones."""
+    here = tmp_path_factory.mktemp("servers")
+    assert main(["synth", "-n", "100", "-o", str(here / "try")]) == 0
+    imrgraph.build([*letters, here / "try" / "letters"], here / "store.db")
+    with OxigraphStore(here / "store.db") as store:
+        export(store, here / "graph.nt")
+    return here
+
+
+@pytest.fixture(scope="module")
+def local(folder: Path) -> Iterator[Store]:
+    with open_store(folder / "store.db") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def servers(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Store]]:
+    """Both servers with that store's graph."""
+    with oxigraph_server() as oxigraph, virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as virtuoso:
+        for server in (oxigraph, virtuoso):
+            _load(server, folder / "graph.nt")
+        with open_store(oxigraph.query) as one, open_store(virtuoso.query) as other:
+            yield {"oxigraph": one, "virtuoso": other}
+
+
+def _load(server: Running, file: Path) -> None:
+    where = {"graph": server.graph} if server.graph else {"default": ""}
+    auth = httpx.DigestAuth(server.user, server.password or "") if server.user else None
+    kind = {"Content-Type": "application/n-triples"}
+    done = httpx.post(
+        server.store, params=where, content=file.read_bytes(), headers=kind, auth=auth, timeout=120
+    )
+    assert done.is_success
+
+
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+@pytest.mark.parametrize(
+    ("query", "params"), ASKED, ids=[f"{q}-{'given' if p else 'plain'}" for q, p in ASKED]
+)
+def test_every_query_gives_the_same_rows(
+    query: str, params: dict[str, str], name: str, local: Store, servers: Mapping[str, Store]
+) -> None:
+    expected = run(local, query, params)
+    assert run(servers[name], query, params) == expected
+
+
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+def test_a_server_holds_every_triple_as_it_was(name: str, local: Store, servers: Mapping[str, Store]) -> None:
+    expected = set(local.triples())
+    assert set(servers[name].triples()) == expected
+    assert len(expected) > 50_000
+
+
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+def test_terms_come_back_as_they_are(name: str, servers: Mapping[str, Store]) -> None:
+    store = servers[name]
+    assert store.query("ASK { ?l a imr:Letter }") is True
+    assert store.query("ASK { ?l a imr:Nonsense }") is False
+    asked = 'SELECT ?x (COUNT(*) AS ?n) { VALUES ?x { "a\\"b\\n\\u00e9" 1 true "2014-12-26"^^xsd:date "le"@FR } } GROUP BY ?x ORDER BY STR(?x)'
+    found = store.query(asked)
+    assert isinstance(found, Rows)
+    assert {row[0] for row in found} == {
+        Literal('a"b\né'),
+        Literal("1", XSD + "integer"),
+        Literal("true", XSD + "boolean"),
+        Literal("2014-12-26", XSD + "date"),
+        Literal("le", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "fr"),
+    }
+    assert {row[1] for row in found} == {Literal("1", XSD + "integer")}
+    described = store.query("DESCRIBE <https://w3id.org/imrgraph/treatment/mri>")
+    assert isinstance(described, Triples)
+    assert Iri("https://w3id.org/imrgraph/treatment/mri") in {subject for subject, _, _ in described}
+
+
+def test_letters_have_no_text_on_a_server(servers: Mapping[str, Store]) -> None:
+    assert all(store.letter_text("0" * 64) is None for store in servers.values())

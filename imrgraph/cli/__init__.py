@@ -31,6 +31,7 @@ COMMANDS = {
     "metrics": "Numbers: networks, overturn rates and odds, search order, drift.",
     "export": "Write a network for another program: Gephi, Neo4j, spreadsheets.",
     "view": "Draw a network or a letter as one interactive HTML file.",
+    "push": "Load a graph into a SPARQL server, in batches that can be resumed.",
     "report": "Write one HTML report: findings, figures, tables, method notes.",
     "evaluate": "Compare a graph with what readers found in the same letters.",
     "gaps": "List what the letters say and no vocabulary has, to fill it in.",

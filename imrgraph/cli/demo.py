@@ -62,7 +62,7 @@ def command(
         print(genuine_answers(store, genuine))
         _write(page, genuine_page(store))
     print("SYNTHETIC LETTERS: invented, and no evidence of anything in the real program\n")
-    print(f"inventing and reading {letters:,} letters, some 30 a second", file=sys.stderr)
+    print(f"inventing and reading {letters:,} letters", file=sys.stderr)
     with TemporaryDirectory() as folder:
         failed += _build(write_corpus(Path(folder) / "try", letters, gold=False).letters, synthetic)
     with open_store(synthetic) as store:

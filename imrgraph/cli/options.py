@@ -71,6 +71,13 @@ def open_given(store: str | None, graph: Path | None) -> Store:
     return open_store(graph or store or DEFAULT_STORE)
 
 
+def as_given(store: str | None, graph: Path | None) -> tuple[str, ...]:
+    """The options that name the same store or graph file again; none for a server, whose address may hold a password."""
+    if graph is not None:
+        return ("--graph", str(graph))
+    return () if store is None or "://" in store else ("--store", store)
+
+
 def write_page(output: Path, text: str) -> None:
     """Write a page where `output` says; `-` is standard output.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from imrgraph.cli.options import GraphOption, StoreOption, open_given, write_page
+from imrgraph.cli.options import GraphOption, StoreOption, as_given, open_given, write_page
 from imrgraph.cli.query import pairs
 
 _CITATIONS = 40  # connections in columns that still fit a screen
@@ -103,5 +103,6 @@ def command(
                 top=top or 0,
                 seed=seed,
                 renderer=renderer,
+                given=as_given(store, graph),
             )
     write_page(output, text)

@@ -14,7 +14,7 @@ from imrgraph.view.behind import items_of
 from imrgraph.view.network import Renderer, network_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
@@ -47,6 +47,7 @@ def view_network(
     top: int = 0,
     seed: int = 0,
     renderer: Renderer = "auto",
+    given: Sequence[str] = (),
 ) -> str:
     """A projection as one HTML page that needs no network.
 
@@ -57,6 +58,7 @@ def view_network(
             directions are joined.
         top: how many of the heaviest edges to keep, ties by the names of their ends, and their nodes; 0 keeps all.
         seed, renderer: as `network_page` takes them.
+        given: the options that name the store on a command line, for the commands that the page prints.
 
     Raises:
         QueryError: no such projection, parameter or value, or alpha out of range.
@@ -83,6 +85,7 @@ def view_network(
         _say_what_about(graph, items, names)
     words = ["imrgraph", "metrics", projection]
     words += [word for name, value in params.items() for word in ("-p", f"{name}={value}")]
+    words += given
     return network_page(
         graph,
         title=PROJECTIONS[projection][0].upper() + PROJECTIONS[projection][1:],

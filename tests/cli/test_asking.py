@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
 from imrgraph.cli import main
+from imrgraph.cli.options import as_given
 from imrgraph.query import list_queries
 from tests.engines import GRAPH
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Captured = pytest.CaptureFixture[str]
 FROM = ["--graph", str(GRAPH)]
@@ -170,4 +168,19 @@ def test_view_draws_any_network_narrowed_as_asked(here: Path, capsys: Captured) 
     assert "4 nodes, 2 connections" in page  # of equal ones those that come first by name
     assert "Drawn: the 2 heaviest of 4 connections." in page
     assert "outcome: Overturned." in page
-    assert "imrgraph metrics treatment-guideline -p outcome=Overturned --trace" in page
+    assert f"imrgraph metrics treatment-guideline -p outcome=Overturned --graph {GRAPH} --trace" in page
+
+
+@pytest.mark.parametrize(
+    ("store", "graph", "options"),
+    [
+        pytest.param(None, None, (), id="the usual store"),
+        pytest.param("try.db", None, ("--store", "try.db"), id="store"),
+        pytest.param(None, Path("g.ttl"), ("--graph", "g.ttl"), id="graph file"),
+        pytest.param("https://me:secret@host/sparql", None, (), id="server"),
+    ],
+)
+def test_a_page_names_the_store_but_no_server(
+    store: str | None, graph: Path | None, options: tuple[str, ...]
+) -> None:
+    assert as_given(store, graph) == options

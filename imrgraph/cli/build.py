@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def command(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input."),
+        typer.Argument(
+            metavar="SOURCE...", help="Files, folders, globs, addresses (s3://...), or - for standard input."
+        ),
     ] = None,
     store: Annotated[
         Path, typer.Option("--store", metavar="DIR", help="The store folder.", callback=require_folder)
@@ -75,6 +77,7 @@ def command(
     Examples:
       imrgraph build letters/
       imrgraph build letters-2014.zip 'more/**/*.pdf' -o graph.trig
+      imrgraph build s3://bucket/letters/
       imrgraph build letters.csv.gz --text-column body --store 2015.db
       pdftotext letter.pdf - | imrgraph build -
       imrgraph build letters/ --vocabulary mine.ttl

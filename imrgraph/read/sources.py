@@ -36,7 +36,7 @@ _SNIFFED = {b"%PDF": ".pdf", b"PK\x03\x04": ".zip", b"\x1f\x8b": ".txt.gz"}  # f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """What a place held. `origin` tells places apart: the absolute path, with member or row."""
+    """What a place held. `origin` tells places apart: the absolute path or address, with member or row."""
 
     origin: str
     found: Letter | ReadFailure
@@ -52,12 +52,16 @@ def read(
 
     Args:
         sources: files (`.txt .pdf .jsonl .csv`, each also `.gz`; `.zip`; one of another suffix is tried
-            as text), folders, globs, and `-` for standard input; one or several.
+            as text), folders, globs, addresses of these (`s3://bucket/letters/`, of any protocol that fsspec knows), and `-` for
+            standard input; one or several.
         text_column: the column of JSONL and CSV files that holds the letters; `text` unless told.
         max_letter_size: bytes of a letter's text; a longer one is refused without reading all of it.
 
     Yields:
         Each letter, or why a source, member or row gave none, in the order of the sources, sorted within.
+
+    Raises:
+        MissingExtraError: an address is given, and fsspec is not installed.
     """
     for located in read_located(sources, text_column=text_column, max_letter_size=max_letter_size):
         yield located.found
@@ -88,7 +92,8 @@ def files_of(
 
 def holds_one(file: File) -> bool:
     """Whether a file is one letter, as its name says, and not several: such files can be read by different processes."""
-    return file.path is not None and (suffix_of(file.name) or "").removesuffix(".gz") in (".txt", ".pdf")
+    is_stream = file.path is None and file.url is None
+    return not is_stream and (suffix_of(file.name) or "").removesuffix(".gz") in (".txt", ".pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +122,12 @@ class Reader:
     def file(self, file: File) -> Iterator[Located]:
         """Everything in one file. Whatever goes wrong is a failure, never an exception."""
         try:
-            if file.path is None:
+            if file.url is not None:
+                from imrgraph.read.remote import opened
+
+                with opened(file) as (remote, size):
+                    yield from self._piece(self._described(remote, file, size))
+            elif file.path is None:
                 stream = _buffered(sys.stdin.buffer)
                 yield from self._piece(self._described(stream, file, None))
             else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.request import url2pathname
 
 from imrgraph.read.text import STANDARD_INPUT, ReadFailure, printable
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PACKED = (".txt", ".pdf", ".jsonl", ".csv")
+NO_LETTERS = f"no letters in this folder ({', '.join(_PACKED)}, .zip)"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _DOUBLE = tuple(suffix + ".gz" for suffix in _PACKED)
 READ_SUFFIXES = (*_PACKED, *_DOUBLE, ".zip")
 
@@ -24,13 +28,26 @@ class File:
 
     Attributes:
         name: what the graph calls it, relative to the source given.
-        origin: its absolute path, by which a changed letter is known to be in the same place.
-        path: where it is; None for standard input.
+        origin: its absolute path or address, by which a changed letter is known to be in the same place.
+        path: where it is; None for standard input and for what has a `url`.
+        url: the address of one that is elsewhere, with whatever opens it: it may hold a password.
+        size: of such a one, in bytes, as far as is known.
+        version: of such a one, what changes when it does.
     """
 
     name: str
     origin: str
     path: Path | None
+    url: str | None = field(default=None, repr=False)
+    size: int | None = None
+    version: str = ""
+
+    @property
+    def place(self) -> str | None:
+        """Where to find it again: an absolute path or an address; None where no address without secrets leads to it."""
+        if self.url is not None:
+            return self.url if self.url == self.origin else None
+        return None if self.path is None else str(self.path.absolute())
 
 
 def walk(source: str | os.PathLike[str]) -> Iterator[File | ReadFailure]:
@@ -40,6 +57,14 @@ def walk(source: str | os.PathLike[str]) -> Iterator[File | ReadFailure]:
     suffix that can be read are taken, at any depth; hidden ones, and links that lead out of it, are not.
     """
     given = os.fspath(source)
+    if is_address(given):
+        protocol, _, path_there = given.partition("://")
+        if protocol != "file":
+            from imrgraph.read.remote import walk_address
+
+            yield from walk_address(given)
+            return
+        given = url2pathname(path_there)
     path = Path(given)
     if given == STANDARD_INPUT:
         yield File(name=STANDARD_INPUT, origin=STANDARD_INPUT, path=None)
@@ -51,6 +76,15 @@ def walk(source: str | os.PathLike[str]) -> Iterator[File | ReadFailure]:
         yield from _glob(given)
     else:
         yield ReadFailure(source_name=_shown(given), reason="no such file or folder")
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address such as `s3://bucket/letters/`, and no path.
+
+    >>> is_address("s3://bucket/letters/"), is_address("letters/"), is_address("c:/letters")
+    (True, False, False)
+    """
+    return _ADDRESS.match(source) is not None
 
 
 def suffix_of(name: str) -> str | None:
@@ -68,10 +102,7 @@ def _folder(folder: Path, root: Path) -> Iterator[File | ReadFailure]:
         found = True
         yield file
     if not found:
-        kinds = ", ".join(_PACKED)
-        yield ReadFailure(
-            source_name=_shown(str(folder)), reason=f"no letters in this folder ({kinds}, .zip)"
-        )
+        yield ReadFailure(source_name=_shown(str(folder)), reason=NO_LETTERS)
 
 
 def _inside(folder: Path, root: Path, bounds: Path) -> Iterator[File | ReadFailure]:

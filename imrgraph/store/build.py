@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read import Located
+from imrgraph.read.remote import shown_address
 from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
+from imrgraph.read.walk import is_address
 from imrgraph.store.catalogue import Counts
 from imrgraph.store.chunks import Unit, chunks, units_of
 from imrgraph.store.extractor import default_extract, extractor_version
@@ -308,7 +310,9 @@ def _run_notes(sources: list[str | PathLike[str]]) -> dict[str, object]:
     """What differs between runs: for the manifest, never for the graph."""
     from imrgraph import __version__
 
-    names = [fspath(source) for source in sources]
+    names = [
+        shown_address(name) if is_address(name) else name for name in (fspath(source) for source in sources)
+    ]
     return {
         "imrgraph": __version__,
         "built": datetime.now(UTC).isoformat(timespec="seconds"),

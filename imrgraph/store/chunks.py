@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from imrgraph.read import Located, Reader, ReadFailure, files_of, holds_one
+from imrgraph.read.walk import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,8 @@ def units_of(
     with closing(Reader(text_column, max_letter_size)) as reader:
         for file in files_of(sources):
             if isinstance(file, ReadFailure):
-                place = str(Path(file.source_name).absolute())
+                name = file.source_name
+                place = name if is_address(name) else str(Path(name).absolute())
                 yield Unit(file=None, located=Located(origin=place, found=file))
             elif holds_one(file):
                 yield Unit(file=file)
@@ -108,8 +110,10 @@ def _identity(unit: Unit) -> Iterator[str]:
     """What makes a unit the same as that of another build."""
     if unit.located is None:
         assert unit.file is not None
-        assert unit.file.path is not None
         yield from (unit.file.origin, unit.file.name)
+        if unit.file.path is None:
+            yield unit.file.version
+            return
         try:
             state = os.stat(unit.file.path)  # noqa: PTH116 (a million times)
             yield from (str(state.st_size), str(state.st_mtime_ns))

@@ -143,13 +143,14 @@ def _failed(
 ) -> Failed:
     located = located or unit.located
     file = unit.file
+    place = None if file is None else file.place
     name = _name(located) if located else (file.name if file else unit.origin)
     return Failed(
         origin=located.origin if located else unit.origin,
         source_name=name,
         reason=reason,
         where=where,
-        file=None if file is None or file.path is None else (str(file.path.absolute()), file.name),
+        file=None if file is None or place is None else (place, file.name),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read import Reader, ReadFailure, files_of, holds_one
-from imrgraph.read.walk import File
+from imrgraph.read.walk import is_address
 from imrgraph.store.chunks import Unit, units_of
 from imrgraph.store.findings import Failed
 
@@ -108,7 +108,7 @@ def units_to_retry(path: Path, *, text_column: str | None, max_letter_size: int)
     for failed in read(path):
         if failed.file is not None:
             by_file.setdefault(failed.file, set()).add(failed.origin)
-        elif Path(failed.origin).is_absolute():
+        elif Path(failed.origin).is_absolute() or is_address(failed.origin):
             for unit in units_of([failed.origin], **options):  # type: ignore[arg-type]
                 yield unit if unit.file else _under_former_name(unit, failed)
     with closing(Reader(text_column, max_letter_size)) as reader:
@@ -117,7 +117,7 @@ def units_to_retry(path: Path, *, text_column: str | None, max_letter_size: int)
                 if isinstance(found, ReadFailure):
                     yield from units_of([place], **options)  # type: ignore[arg-type]
                     continue
-                file = File(name=name, origin=found.origin, path=Path(place))
+                file = replace(found, name=name)
                 if holds_one(file):
                     yield Unit(file=file)
                     continue

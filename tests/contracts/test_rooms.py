@@ -28,6 +28,7 @@ _HEAVY = (
     "jinja2",
     "duckdb",
     "httpx",
+    "fsspec",
 )
 
 

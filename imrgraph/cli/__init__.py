@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from imrgraph.cli.interrupts import Interrupted
 from imrgraph.errors import ImrGraphError
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class _Commands(TyperGroup):
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
         single.command(name=cmd_name)(module.command)
         return typer.main.get_command(single)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise Interrupted(error) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -106,7 +113,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; those of this process unless given.
 
     Returns:
-        0 when done, 1 for a known error (one line on standard error), 2 for wrong usage.
+        0 when done, 1 for a known error (one line on standard error), 2 for wrong usage, 130 when it was interrupted
+        (Ctrl-C), 143 when a build was told to end (SIGTERM).
     """
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
@@ -116,6 +124,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             args=None if argv is None else list(argv), prog_name="imrgraph", standalone_mode=False
         )
         sys.stdout.flush()
+    except Interrupted as error:
+        return _known(str(error), error.status)
     except ImrGraphError as error:
         return _known(str(error))
     except BrokenPipeError:  # `imrgraph query ... | head`
@@ -123,8 +133,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except SystemExit:  # how typer takes the same
         return 0
-    except (KeyboardInterrupt, typer.Abort):
-        return _known("interrupted; what was stored before stays")
     except Exception as error:
         if (show := getattr(error, "show", None)) is None:
             raise
@@ -138,6 +146,6 @@ def run() -> NoReturn:
     sys.exit(main())
 
 
-def _known(message: str) -> int:
+def _known(message: str, status: int = 1) -> int:
     print("imrgraph:", " ".join(message.split()), file=sys.stderr)
-    return 1
+    return status

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +10,7 @@ import typer
 from imrgraph.cli.options import DEFAULT_STORE, VocabularyOption, require_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from imrgraph.store.build import BuildSummary, Event
+    from imrgraph.store.build import BuildSummary
 
 
 def command(
@@ -68,7 +63,8 @@ def command(
     duplicate gets one line on standard error; the exit status is 1 when any failed. What failed is also listed in the store.
 
     Whoever reads the store has it as it was until the build is done. A build that was interrupted, by whatever, goes on
-    from what it had finished when it is run again.
+    from what it had finished when it is run again. How far it is stands below on a terminal, elsewhere in a line every
+    half a minute. Interrupted by Ctrl-C it ends with status 130, by SIGTERM with 143.
 
     A store remembers its vocabulary files and goes on with them. Where other ones are given, or one has changed,
     all its letters are read again. `imrgraph gaps` lists what to put into such a file.
@@ -84,6 +80,9 @@ def command(
       imrgraph build letters/ --prune
       imrgraph build --retry-failed
     """
+    from imrgraph.cli.interrupts import interruptible
+    from imrgraph.cli.progress import watched
+    from imrgraph.read import number_of
     from imrgraph.store.base import FORMATS
     from imrgraph.store.build import build
     from imrgraph.store.export import export
@@ -94,9 +93,13 @@ def command(
         raise typer.BadParameter(f"{output}: a graph file ends in one of {', '.join(FORMATS)}")
     if not sources and not retry_failed:
         raise typer.BadParameter("say what to read: imrgraph build letters/")
-    with _progress() as report:
+    given = sources or []
+    with (
+        interruptible("the same command, run again, goes on from what was finished"),
+        watched(lambda: None if retry_failed else number_of(given)) as watch,
+    ):
         summary = build(
-            sources or [],
+            given,
             store,
             strict=strict,
             text_column=text_column,
@@ -106,7 +109,8 @@ def command(
             retry_failed=retry_failed,
             jobs=jobs,
             limits=Limits(seconds=letter_seconds),
-            report=report,
+            report=watch.report,
+            watch=watch.stage,
         )
     if output is not None:
         with OxigraphStore(store) as opened:
@@ -137,6 +141,8 @@ def summary_text(
         lines.append(f"read with the vocabularies {', '.join(summary.vocabularies)}")
     if summary.reread:
         lines.append(f"{summary.reread:,} stored letters were read again with the vocabularies of now")
+    if summary.earlier:
+        lines.append(f"{summary.earlier:,} of all these were read by an earlier build that was interrupted")
     if summary.unchanged:
         lines.append(f"{summary.unchanged:,} of the letters were stored already, as they would be read now")
     if summary.pruned is not None:
@@ -149,43 +155,3 @@ def summary_text(
     if summary.stopped:
         lines.append("stopped at the first failure (--strict)")
     return "\n".join(lines)
-
-
-def event_line(event: Event) -> str | None:
-    """What to say of one source; None for a letter that was read whole."""
-    from imrgraph.store.build import LetterDuplicate, LetterFailed
-
-    if isinstance(event, LetterFailed):
-        return f"failed: {event.source_name}: {event.reason}"
-    if isinstance(event, LetterDuplicate):
-        return f"duplicate: {event.source_name}: the same text as {event.same_as}"
-    if event.warnings:
-        return f"partial: {event.source_name}: {'; '.join(event.warnings)}"
-    return None
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Event], None]]:
-    """Prints each line that a source deserves; on a terminal with a running count and rate below."""
-
-    def plain(event: Event) -> None:
-        if line := event_line(event):
-            print(line, file=sys.stderr)
-
-    if not sys.stderr.isatty():
-        yield plain
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    met, began = 0, time.monotonic()
-    with console.status("reading") as status:
-
-        def live(event: Event) -> None:
-            nonlocal met
-            met += 1
-            if line := event_line(event):
-                console.print(line, markup=False, highlight=False)
-            status.update(f"{met:,} letters, {met / max(time.monotonic() - began, 0.001):,.0f} a second")
-
-        yield live

@@ -81,7 +81,8 @@ def command(
 
 def _build(letters: Path, store: Path) -> int:
     """Read letters into a store and print what was found; gives how many failed."""
-    from imrgraph.cli.build import event_line, summary_text
+    from imrgraph.cli.build import summary_text
+    from imrgraph.cli.progress import event_line
     from imrgraph.store.build import Event, build
 
     def report(event: Event) -> None:

@@ -92,6 +92,7 @@ class PdfReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # an interruption is for the reader, which ends this one
             )
         return self._child
 

@@ -90,6 +90,16 @@ def files_of(
         yield from walk(source)
 
 
+def number_of(sources: Iterable[str | PathLike[str]]) -> int | None:
+    """How many letters, or failures, the sources hold, without opening any; None where that must be read first."""
+    number = 0
+    for file in files_of(sources):
+        if not isinstance(file, ReadFailure) and not holds_one(file):
+            return None
+        number += 1
+    return number
+
+
 def holds_one(file: File) -> bool:
     """Whether a file is one letter, as its name says, and not several: such files can be read by different processes."""
     is_stream = file.path is None and file.url is None

@@ -25,7 +25,8 @@ from imrgraph.store.failures import Failures, units_to_retry
 from imrgraph.store.findings import Failed, Read, Same
 from imrgraph.store.limits import Limits
 from imrgraph.store.pool import shards_of
-from imrgraph.store.shards import read_shard
+from imrgraph.store.shards import read_shard, shard_file
+from imrgraph.store.stage import Stages
 from imrgraph.store.worker import Order
 from imrgraph.store.writer import StoreWriter
 from imrgraph.vocab.checks import read_vocabularies
@@ -34,8 +35,10 @@ from imrgraph.vocab.own import own_vocabularies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from imrgraph.store.chunks import Chunk
     from imrgraph.store.extractor import Extract
     from imrgraph.store.findings import Finding
+    from imrgraph.store.stage import Stage
     from imrgraph.vocab.own import OwnVocabularies
 
 
@@ -81,6 +84,7 @@ class BuildSummary:
         pruned: letters that the store no longer has, since their sources are gone; None where nothing was to be pruned, or
             where a source gave nothing at all, so that it is not known what is gone.
         vocabularies: the names of the user's own vocabulary files that the letters are read with.
+        earlier: of all that was met, how much an interrupted build had read already.
     """
 
     read: Counts
@@ -92,6 +96,7 @@ class BuildSummary:
     vocabularies: tuple[str, ...] = ()
     unchanged: int = 0
     pruned: int | None = None
+    earlier: int = 0
 
 
 def build(
@@ -107,6 +112,7 @@ def build(
     jobs: int | None = None,
     limits: Limits | None = None,
     report: Callable[[Event], None] | None = None,
+    watch: Callable[[Stage], None] | None = None,
     extract: Extract | None = None,
 ) -> BuildSummary:
     """Read letters into a store folder.
@@ -129,6 +135,7 @@ def build(
         jobs: processes that read letters; as many as there are processors unless told. A few letters are read in this one.
         limits: what one letter may take; see `Limits`.
         report: called once for every source, member or row, in order.
+        watch: told how far the build is, at every step.
         extract: what turns a letter into a case; `imrgraph.extract` unless told. Another one is asked anew for every
             letter, and in other processes only where its module has it by its name.
 
@@ -141,8 +148,9 @@ def build(
     """
     given = [sources] if isinstance(sources, (str, PathLike)) else list(sources)
     own = read_vocabularies(vocabularies) if vocabularies is not None else _in_use()
+    stages = Stages(watch)
     try:
-        with StoreWriter(Path(store), own) as writer:
+        with StoreWriter(Path(store), own, doing=stages.doing) as writer:
             base = writer.building.base
             units = units_of(given, text_column=text_column, max_letter_size=max_letter_size)
             if retry_failed and base is not None:
@@ -153,7 +161,7 @@ def build(
             order = _order(
                 writer, extract or default_extract(), limits or Limits(), text_column, max_letter_size
             )
-            build = _Build(writer, report or (lambda _: None), strict=strict)
+            build = _Build(writer, report or (lambda _: None), stages, strict=strict)
             build.take(units, order, jobs)
             if not build.stopped:
                 stored = (
@@ -176,8 +184,10 @@ def build(
 class _Build:
     """The tallies of one build."""
 
-    def __init__(self, writer: StoreWriter, report: Callable[[Event], None], *, strict: bool) -> None:
-        self._writer, self._report, self._strict = writer, report, strict
+    def __init__(
+        self, writer: StoreWriter, report: Callable[[Event], None], stages: Stages, *, strict: bool
+    ) -> None:
+        self._writer, self._report, self._stages, self._strict = writer, report, stages, strict
         base = writer.building.base
         self._failures = Failures(None if base is None else base.failures)
         self._read = Counts()
@@ -201,6 +211,7 @@ class _Build:
     def again(self, units: Iterable[Unit], order: Order, jobs: int | None) -> None:
         """Have stored letters read again; each stays as it was where that fails."""
         for finding in self._findings(units, order, jobs):
+            self._stages.doing("reading stored letters again")
             match finding:
                 case Read():
                     self._writer.renew(finding)
@@ -228,13 +239,23 @@ class _Build:
             vocabularies=tuple(file.name for file in self._writer.own.files),
             unchanged=self._unchanged,
             pruned=self._pruned,
+            earlier=self._stages.now.earlier,
         )
 
     def _findings(self, units: Iterable[Unit], order: Order, jobs: int | None) -> Iterator[Finding]:
-        basis = _basis(order, self._writer)
-        with closing(shards_of(chunks(units, basis), order, jobs or os.cpu_count() or 1)) as names:
+        earlier: set[str] = set()
+
+        def told() -> Iterator[Chunk]:
+            for chunk in chunks(units, _basis(order, self._writer)):
+                if shard_file(order.shards, chunk.name).is_file():
+                    earlier.add(chunk.name)
+                yield chunk
+
+        with closing(shards_of(told(), order, jobs or os.cpu_count() or 1)) as names:
             for name in names:
-                yield from read_shard(order.shards, name)
+                for finding in read_shard(order.shards, name):
+                    self._stages.met(failed=isinstance(finding, Failed), earlier=name in earlier)
+                    yield finding
 
     def _letter(self, found: Read | Same) -> None:
         place = found.place

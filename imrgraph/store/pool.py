@@ -173,6 +173,7 @@ class _Client:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a traceback may hold a letter's words
+                start_new_session=True,  # an interruption is for the build; the end of requests follows
             )
             _send(self._child.stdin, self._order)
         return self._child, self._progress

@@ -11,7 +11,6 @@ import json
 import mmap
 import os
 import pickle
-import signal
 import struct
 import sys
 import time
@@ -87,7 +86,6 @@ class Progress:
 
 def main() -> None:
     """Serve until the requests end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which is for the build; the end of its requests follows
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what anything prints must not be taken for an answer
     requests = sys.stdin.buffer

@@ -48,13 +48,21 @@ class StoreWriter:
         path: the folder.
         own: the user's own vocabularies that the store's letters are read with; None goes on with those that it
             has. Within a `with` block they are in use. Letters read with others are `stale` until added again.
+        doing: told, in a few words, what is done when all letters are there.
 
     Raises:
         StoreError: the folder is something else, is damaged, or is being written.
         VocabularyError: the vocabularies that the store has no longer fit those of `ontology/`.
     """
 
-    def __init__(self, path: Path, own: OwnVocabularies | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        own: OwnVocabularies | None = None,
+        *,
+        doing: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._doing = doing
         self.building = Building(path)
         try:
             self._begin()
@@ -192,13 +200,17 @@ class StoreWriter:
 
     def finish(self) -> Counts:
         """Write what is left and publish the generation; what the store holds now."""
+        self._doing("loading what is left")
         self._commit()
         counts = self._catalogue.counts()
         loose = self._loaded + self._loose_before()
         optimise = self._rewrite or loose * _LOOSE > counts.letters
+        if optimise:
+            self._doing("optimising the graph")
         self._graph.finish(optimise=optimise and not self._rewrite)
         if self._rewrite:  # Oxigraph keeps the words of what it removed
             self._graph.rewrite()
+        self._doing("making the tables")
         self._make_tables()
         for former, now in list(self._texts.without(self._catalogue.spots())):
             self._catalogue.move(former, now)
@@ -214,6 +226,7 @@ class StoreWriter:
         )
         self._catalogue.commit()
         self._close_parts()
+        self._doing("publishing")
         self.building.publish()
         self.final_counts = counts
         return counts

@@ -16,7 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _LETTERS = 150
-_MEMORY = Path("/dev/shm")  # where there is one: a kill takes nothing that was written, be it on a disk or not
+_MEMORY = Path(
+    "/dev/shm"
+)  # where there is one: a kill takes nothing that was written, be it on a disk or not
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import LetterError
@@ -37,6 +38,10 @@ def hostile(letter: Letter) -> Case:
         case "hangs":
             while True:
                 time.sleep(0.01)
+        case "waits":  # and says in a file that it does
+            Path(letter.text.split()[1]).touch()
+            while True:
+                time.sleep(0.01)
         case "hangs-deeply":  # as native code does that no alarm reaches
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
             while True:
@@ -47,4 +52,10 @@ def hostile(letter: Letter) -> Case:
             os.kill(os.getpid(), signal.SIGKILL)
         case "errs":
             raise ValueError(letter.text)
+    return quick(letter)
+
+
+def slow(letter: Letter) -> Case:
+    """As `quick`, and takes its time."""
+    time.sleep(0.1)
     return quick(letter)

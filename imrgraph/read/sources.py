@@ -19,7 +19,7 @@ from imrgraph.read.text import (
     letter_from_bytes,
     too_large,
 )
-from imrgraph.read.walk import File, suffix_of, walk
+from imrgraph.read.walk import File, is_address, suffix_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +92,10 @@ def files_of(
 
 def number_of(sources: Iterable[str | PathLike[str]]) -> int | None:
     """How many letters, or failures, the sources hold, without opening any; None where that must be read first."""
-    number = 0
-    for file in files_of(sources):
+    number, given = 0, list(sources)
+    if any(is_address(os.fspath(source)) for source in given):
+        return None  # a listing may cost money
+    for file in files_of(given):
         if not isinstance(file, ReadFailure) and not holds_one(file):
             return None
         number += 1

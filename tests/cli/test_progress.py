@@ -107,6 +107,7 @@ def test_sources_are_counted_without_opening_them(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("x")
     assert number_of([tmp_path]) is None
     assert number_of(["-"]) is None
+    assert number_of(["s3://bucket/letters/"]) is None
 
 
 def test_a_quick_build_says_nothing_of_itself() -> None:

@@ -2,17 +2,20 @@
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
 # make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something
-# make bench     print how many letters a second each stage of reading and a whole build get through, what tables and networks take,
-#                and whether builds killed at hundreds of points come to the same
+# make bench     measure stages of reading, builds, growth, questions and tables (LETTERS="2000 20000" for more), and kill builds at
+#                hundreds of points; letters, stores and figures stay in .bench (BENCH=folder)
 # make long      read adversarial letters of half a megabyte and a megabyte of every kind: some twenty minutes
 # make format    put the code into the form that `make test` checks
 # make clean     remove what the others made
 #
-# Each sets up what it needs in .venv first; Python 3.11 or later and pip are enough to start.
+# Each sets up what it needs in .venv (make bench: in .venv-bench) first; Python 3.11 or later and pip are enough to start.
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+BENCH_VENV := .venv-bench
+BENCH := .bench
+LETTERS := 2000
 
 .PHONY: help demo test mentions fuzz bench long format clean
 
@@ -36,11 +39,12 @@ mentions: $(VENV)/installed-for-tests
 fuzz: $(VENV)/installed-for-fuzz
 	@$(BIN)/python -m tests.fuzz --seconds $(if $(MINUTES),$$(($(MINUTES) * 60)),$(or $(SECONDS),60))
 
-bench: $(VENV)/installed-for-tests
-	@$(BIN)/python -m tests.benchmarks.stages
-	@$(BIN)/python -m tests.benchmarks.projections
-	@$(BIN)/python -m tests.benchmarks.build
-	@$(BIN)/python -m tests.benchmarks.kills
+bench: $(BENCH_VENV)/installed
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.stages --keep $(BENCH)
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.build -n $(LETTERS) --killed --profile --keep $(BENCH)
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.queries -n $(LETTERS) --keep $(BENCH)
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.projections
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.kills
 
 long: $(VENV)/installed-for-tests
 	@$(BIN)/pytest tests/model/test_long_letters.py --long
@@ -50,7 +54,7 @@ format: $(VENV)/installed-for-tests
 	@$(BIN)/ruff check --fix
 
 clean:
-	rm -rf $(VENV) build dist imrgraph-demo .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) $(BENCH) build dist imrgraph-demo .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find imrgraph tests examples -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/installed: pyproject.toml tools/venv
@@ -64,6 +68,12 @@ $(VENV)/installed-for-tests: pyproject.toml tools/venv
 	@tools/venv $(VENV)
 	@$(INSTALL) '.[test]'
 	@touch $(VENV)/installed $@
+
+$(BENCH_VENV)/installed: pyproject.toml tools/venv
+	@echo "installing imrgraph and what its benchmarks compare it with into $(BENCH_VENV)" >&2
+	@tools/venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 $(VENV)/installed-for-fuzz: pyproject.toml tools/venv
 	@echo "installing imrgraph and what its fuzzer needs into $(VENV)" >&2

@@ -27,6 +27,7 @@ from imrgraph.records import Letter
 from imrgraph.synth.effects import load_effects
 from imrgraph.synth.letter import letter
 from imrgraph.synth.material import material
+from tests.benchmarks.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,6 +108,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-n", "--letters", type=int, default=200, help="synthetic letters (200)")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic letters (1)")
     parser.add_argument("--rounds", type=int, default=3, help="the fastest of so many counts (3)")
+    parser.add_argument("--keep", type=Path, help="a folder whose figures this becomes part of")
     parser.add_argument("sources", nargs="*", type=Path, help="letters to read instead")
     options = parser.parse_args(arguments)
     if options.sources:
@@ -115,7 +117,10 @@ def main(arguments: list[str]) -> int:
         letters = synthetic_letters(options.letters, options.seed)
     seconds_by_stage(letters[:20])  # vocabularies and patterns are built once
     rounds = [seconds_by_stage(letters) for _ in range(options.rounds)]
-    print(table(min(rounds, key=lambda stages: sum(stages.values())), len(letters)))
+    best = min(rounds, key=lambda stages: sum(stages.values()))
+    print(table(best, len(letters)))
+    if options.keep and not options.sources:
+        Results(options.keep).put({"letters": len(letters), "seconds": best}, "stages")
     return 0
 
 

@@ -1,0 +1,117 @@
+"""Benchmarks keep working: what they are made of, on a handful of letters. What they find is nobody's pass or fail."""
+
+from __future__ import annotations
+
+import doctest
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.benchmarks import build, queries
+from tests.benchmarks.letters import corpus, sources
+from tests.benchmarks.results import Results
+from tests.benchmarks.stages import STAGES, seconds_by_stage, synthetic_letters
+from tests.benchmarks.watching import watch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HARD_WORK = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(30_000_000))'])"
+
+
+@pytest.mark.parametrize("name", ["hotspots", "queries", "results"])
+def test_examples(name: str) -> None:
+    assert doctest.testmod(import_module(f"tests.benchmarks.{name}")).failed == 0
+
+
+def test_what_was_measured_is_kept_and_says_where(tmp_path: Path) -> None:
+    results = Results(tmp_path / "new")
+    assert results.get("build", "2000") is None
+    results.put({"wall": 1.5}, "build", "2000", "2")
+    results.put({"wall": 2.5}, "build", "2000", "1")
+    kept = Results(tmp_path / "new").get("build", "2000")
+    assert kept is not None
+    assert {jobs: found["wall"] for jobs, found in kept.items()} == {"2": 1.5, "1": 2.5}
+    assert {"date", "machine", "load"} < kept["1"].keys()
+
+
+def test_a_corpus_is_written_once_and_again_where_it_is_too_small(tmp_path: Path) -> None:
+    letters = corpus(tmp_path, 3)
+    first = letters / "CM99-0000001.txt"
+    before = first.stat().st_ino
+    assert corpus(tmp_path, 2) == letters
+    assert first.stat().st_ino == before
+    assert len(list(corpus(tmp_path, 4).iterdir())) == 4
+
+
+def test_sources_are_folders_where_whole_ones_are_wanted(tmp_path: Path) -> None:
+    for number in range(3_000):
+        part = tmp_path / f"{number // 1_000:04d}"
+        part.mkdir(exist_ok=True)
+        (part / f"{number:04d}.txt").touch()
+    assert [path.name for path in sources(tmp_path, 1_000, 3_000)] == ["0001", "0002"]
+    assert [path.name for path in sources(tmp_path, 1_999, 2_002)] == ["1999.txt", "2000.txt", "2001.txt"]
+    assert [path.name for path in sources(tmp_path / "0002", 10, 12)] == ["2010.txt", "2011.txt"]
+
+
+def test_a_process_and_those_that_it_starts_are_watched() -> None:
+    use, said = watch([sys.executable, "-c", f"{_HARD_WORK}; print('done')"])
+    assert (use.status, said) == (0, "done\n")
+    assert 0 < use.reading <= use.wall
+    assert use.cpu_readers > 0
+    assert use.memory_all >= use.memory_reader > 0
+
+
+def test_a_process_is_killed_when_its_time_is_over() -> None:
+    use, said = watch([sys.executable, "-c", "import time; time.sleep(60)"], lambda seconds: seconds > 0.5)
+    assert (use.status, said) == (-9, "")
+
+
+def test_stages_are_timed() -> None:
+    seconds = seconds_by_stage(synthetic_letters(2, seed=1))
+    assert set(STAGES) < set(seconds)
+    assert min(seconds[stage] for stage in ("clean", "outline", "conditions")) > 0
+
+
+def test_questions_are_timed_in_a_process_of_their_own(mixed_store: Path) -> None:
+    figures = queries.measured(mixed_store, "sparql", "letters", rounds=2, seconds=60)
+    assert figures["seconds"] > 0
+    assert figures["rows"] == build.contents(mixed_store)["holds"]
+
+
+def test_a_question_that_gives_nothing_says_so(tmp_path: Path) -> None:
+    figures = queries.measured(tmp_path / "no.db", "sparql", "letters", rounds=1, seconds=60)
+    assert (figures["seconds"], figures["ended"]) == (None, 1)
+
+
+def test_what_takes_longer_than_letters_grow_is_marked() -> None:
+    def known(seconds: float | None, rows: int) -> dict[str, Any]:
+        return {"seconds": seconds, "rows": rows, "limit": 60}
+
+    found = {
+        "2000": {"sparql letters": known(0.1, 7), "sql letters": known(0.1, 7)},
+        "20000": {"sparql letters": known(1.1, 70), "sql letters": known(0.2, 70)},
+        "100000": {"sparql letters": known(9.0, 700), "sql letters": known(None, 700)},
+    }
+    assert queries.table(found).splitlines()[-1] == (
+        "| `letters` | 700 | 0.1 | 1.1 | 9.0 ! | 0.1 | 0.2 | over 60 |"
+    )
+
+
+def test_a_table_of_builds_has_a_column_for_each_size() -> None:
+    taken = {"wall": 20.0, "reading": 15.0, "cpu": 5.0, "cpu_readers": 25.0, "memory": 300.0}
+    known = {**taken, "memory_reader": 200.0, "memory_all": 700.0, "holds": 2_000, "triples": 400_000}
+    found = {
+        "build": {"2000": {"1": {}, "2": {**known, "bytes": {"graph": 60_000_000, "tables": 20_000_000}}}},
+        "grow": {"2000": {"more": 500, "wall": 6.0}},
+    }
+    lines = build.table(found).splitlines()
+    assert lines[0] == "|  | 2,000 letters |"
+    assert "| letters a second, end to end | 100 |" in lines
+    assert "| of these after the last letter was read | 5.0 |" in lines
+    assert "| triples a letter | 200 |" in lines
+    assert "| bytes a letter | 40,000 |" in lines
+    assert "| seconds to add 500 letters | 6.0 |" in lines
+    assert not any("once more" in line for line in lines)

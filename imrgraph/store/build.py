@@ -132,7 +132,8 @@ def build(
         prune: remove letters that are in none of these sources (but for those from standard input), unless a source
             gave nothing at all.
         retry_failed: read also what failed in earlier builds of this store.
-        jobs: processes that read letters; as many as there are processors unless told. A few letters are read in this one.
+        jobs: processes that read letters; as many as there are processors unless told. With 0 this one reads them, as a
+            debugger may want it; then nothing limits the memory, and not all that hangs is given up.
         limits: what one letter may take; see `Limits`.
         report: called once for every source, member or row, in order.
         watch: told how far the build is, at every step.
@@ -251,7 +252,7 @@ class _Build:
                     earlier.add(chunk.name)
                 yield chunk
 
-        with closing(shards_of(told(), order, jobs or os.cpu_count() or 1)) as names:
+        with closing(shards_of(told(), order, (os.cpu_count() or 1) if jobs is None else jobs)) as names:
             for name in names:
                 for finding in read_shard(order.shards, name):
                     self._stages.met(failed=isinstance(finding, Failed), earlier=name in earlier)

@@ -1,4 +1,4 @@
-"""Chunks become shards, in this process or in several; whoever asks gets their names in the chunks' order.
+"""Chunks become shards, made by other processes; whoever asks gets their names in the chunks' order.
 
 A process that dies, or is at one letter for too long, costs that letter alone: it is started anew with the same chunk,
 and that letter left out.
@@ -15,7 +15,6 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, islice
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
@@ -45,8 +44,8 @@ def shards_of(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str
     Args:
         chunks: taken as far ahead as processes need.
         order: what to read with; `shards` and the folder of `progress` must be there.
-        jobs: processes. With one, or where there is but one chunk, or where `extract` cannot be told to another process,
-            the letters are read in this one, without a limit to its memory.
+        jobs: processes, each started when there is a chunk for it. With 0, or where `extract` cannot be told to another
+            process, the letters are read in this one, without a limit to its memory.
 
     Yields:
         The names of the shards, all there, in the chunks' order.
@@ -54,12 +53,10 @@ def shards_of(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str
     Raises:
         StoreError: a shard could not be written.
     """
-    waiting = iter(chunks)
-    first = tuple(islice(waiting, 2))
-    if jobs == 1 or len(first) < 2 or not can_be_sent(order.extract):
-        yield from _here(chain(first, waiting), order)
+    if jobs == 0 or not can_be_sent(order.extract):
+        yield from _here(chunks, order)
     else:
-        yield from _by_processes(chain(first, waiting), order, jobs)
+        yield from _by_processes(chunks, order, jobs)
 
 
 def _here(chunks: Iterable[Chunk], order: Order) -> Iterator[str]:

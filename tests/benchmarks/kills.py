@@ -25,7 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--moments", type=int, default=100)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=0)
     args = parser.parse_args()
     with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as name:
         first, second = Path(name) / "first", Path(name) / "second"

@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("more", type=Path)
     parser.add_argument("--events", type=int, default=14)
     parser.add_argument("--moments", type=int, default=6)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=0)
     args = parser.parse_args()
     vocabularies.vocabulary_files = lambda: [ontology_dir() / "grounds.ttl"]
 
@@ -54,7 +54,7 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         base, whole = folder / "base.db", folder / "whole.db"
-        _said(lambda: build(args.sources, base, jobs=1, extract=quick))
+        _said(lambda: build(args.sources, base, jobs=0, extract=quick))
         before = _said(lambda: state(base))
         shutil.copytree(base, whole)
         began = time.monotonic()

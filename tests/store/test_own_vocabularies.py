@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from imrgraph.errors import VocabularyError
 from imrgraph.model.case import extract
-from imrgraph.store.build import LetterFailed, build
+from imrgraph.store import build as room
+from imrgraph.store.build import LetterFailed
 from imrgraph.store.catalogue import Catalogue
 from imrgraph.store.export import export
 from imrgraph.store.oxigraph import OxigraphStore
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from imrgraph.records import Case, Letter
 
+build = partial(room.build, jobs=0)  # each process would read the vocabularies anew
 PREFIXES = f"""@prefix treatment: <{BASE}treatment/> .
 @prefix my: <https://example.org/terms#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

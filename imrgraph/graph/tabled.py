@@ -81,7 +81,9 @@ def items_of(tables: Tables, only: Collection[str] | None) -> tuple[ItemFacts, .
         ["letter_id", "item_number", "outcome", agreement, *(_COLUMNS[name] for name in fields)]
     )
     outcomes = {outcome.value: outcome for outcome in Outcome}
-    rows = tables.rows(f"SELECT {columns} FROM determinations ORDER BY determination_id")  # noqa: S608
+    rows = tables.rows(
+        f"SELECT {columns} FROM determinations JOIN letters USING (letter_id) ORDER BY key, determination_id"  # noqa: S608
+    )
     return tuple(
         ItemFacts(
             iri=f"{letters[letter_id].iri}#determination-{number}",
@@ -132,7 +134,7 @@ def citations_of(tables: Tables) -> tuple[CitationFacts, ...]:
     rows = tables.rows(
         "SELECT key, item_number, number, party, place, within_mtus, stance, editions, guideline FROM citations"
         " JOIN determinations USING (determination_id) JOIN letters ON letters.letter_id = citations.letter_id"
-        " ORDER BY citation_id"
+        " ORDER BY key, citation_id"
     )
     found = []
     for (key, item_number, number), same in groupby(rows, key=itemgetter(0, 1, 2)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read.text import STANDARD_INPUT
-from imrgraph.tables import ListedLetter
+from imrgraph.tables import ListedLetter, letter_ids
 from imrgraph.vocab.own import OwnFile, OwnVocabularies
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TABLES = """
 CREATE TABLE letters (
     text_digest TEXT PRIMARY KEY, case_number TEXT, base_key TEXT, key TEXT, name TEXT, source_digest TEXT,
-    run INTEGER NOT NULL, extractor TEXT NOT NULL, warnings TEXT NOT NULL,
+    letter_id INTEGER NOT NULL UNIQUE, row_file INTEGER NOT NULL, run INTEGER NOT NULL, extractor TEXT NOT NULL, warnings TEXT NOT NULL,
     file INTEGER NOT NULL, position INTEGER NOT NULL, size INTEGER NOT NULL,
     partial INTEGER NOT NULL, determinations INTEGER NOT NULL, citations INTEGER NOT NULL,
     conditions INTEGER NOT NULL, prior_treatments INTEGER NOT NULL, unresolved INTEGER NOT NULL
@@ -167,10 +167,10 @@ class Catalogue:
             yield key
 
     def listed(self) -> Iterator[ListedLetter]:
-        """All letters as the graph identifies them, by key."""
+        """All letters as the graph identifies them, in no certain order."""
         for row in self._db.execute(
-            "SELECT text_digest, key, coalesce(case_number, key), name, source_digest FROM letters"
-            " WHERE key IS NOT NULL ORDER BY key"
+            "SELECT letter_id, text_digest, key, coalesce(case_number, key), name, source_digest, row_file"
+            " FROM letters WHERE key IS NOT NULL"
         ):
             yield ListedLetter(*row)
 
@@ -188,10 +188,11 @@ class Catalogue:
         ).fetchone()
         return found is not None
 
-    def put(self, read: Read, spot: Spot, run: int) -> None:
-        """Store what a letter's reading gave; its keys follow from `place`."""
+    def put(self, read: Read, spot: Spot, run: int, row_file: int) -> None:
+        """Store what a letter's reading gave, and the number of the file of its rows; its keys follow from `place`."""
         values = {
             "case_number": read.case_number,
+            "row_file": row_file,
             "run": run,
             "extractor": read.extractor,
             "warnings": json.dumps(read.warnings),
@@ -199,11 +200,20 @@ class Catalogue:
             **{name: getattr(read.counts, name) for name in Counts.__slots__ if name != "letters"},
         }
         renewed = ", ".join(f"{name} = excluded.{name}" for name in values)
-        self._db.execute(
-            f"INSERT INTO letters (text_digest, {', '.join(values)})"  # noqa: S608
-            f" VALUES ({', '.join('?' * (len(values) + 1))}) ON CONFLICT (text_digest) DO UPDATE SET {renewed}",
-            (read.place.text_digest, *values.values()),
-        )
+        digest = read.place.text_digest
+        for letter_id in letter_ids(digest):
+            try:
+                self._db.execute(
+                    f"INSERT INTO letters (text_digest, letter_id, {', '.join(values)})"  # noqa: S608
+                    f" VALUES ({', '.join('?' * (len(values) + 2))})"
+                    f" ON CONFLICT (text_digest) DO UPDATE SET {renewed}",
+                    (digest, letter_id, *values.values()),
+                )
+            except sqlite3.IntegrityError as error:
+                if "letters.letter_id" not in str(error):
+                    raise
+            else:
+                return
 
     def place(self, text_digest: str, base: str) -> None:
         self._db.execute("UPDATE letters SET base_key = ? WHERE text_digest = ?", (base, text_digest))
@@ -229,6 +239,11 @@ class Catalogue:
         columns = ", ".join(Entry.__slots__)
         for row in self._db.execute(f"SELECT {columns} FROM letters WHERE {where}", (value,)):  # noqa: S608
             yield Entry(**dict(zip(Entry.__slots__, row, strict=True)))
+
+    def next_row_file(self) -> int:
+        """A number above those of all files of rows there ever were."""
+        [highest] = self._db.execute("SELECT max(row_file) FROM letters").fetchone()
+        return int(highest or 0) + 1
 
     # Sources
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,11 +10,10 @@ from imrgraph.rdf.iris import base_key
 from imrgraph.rdf.triples import case_triples
 from imrgraph.records import Letter, Resolved
 from imrgraph.store.catalogue import Counts
-from imrgraph.tables import rows_of
+from imrgraph.tables import packed_rows, rows_of
 
 if TYPE_CHECKING:
     from imrgraph.records import Case, Resolution
-    from imrgraph.tables.rows import LetterRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ class Read:
         extractor: what read it, as `extractor.version` says; empty where nobody can tell.
         text: its text, packed.
         lines: its triples, packed, under the KEY that it has where no other text claims it.
-        rows: its rows, as `tables.rows_of` gives them, as packed JSON.
+        rows: its rows, as `tables.packed_rows` gives them.
     """
 
     place: Place
@@ -70,12 +68,8 @@ class Read:
             extractor=extractor,
             text=packed(letter.text),
             lines=packed("\n".join(case_triples(case, key)) + "\n"),
-            rows=packed(json.dumps(rows_of(case))),
+            rows=packed_rows(letter.text_digest, rows_of(case)),
         )
-
-    def table_rows(self) -> LetterRows:
-        rows: LetterRows = json.loads(unpacked(self.rows))
-        return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ from imrgraph.store.lock import read_lock, unread, write_lock
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 2
+FORMAT = 3
 _CURRENT = "current"
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"

@@ -60,9 +60,11 @@ class NextGraph:
             raise ValueError("this graph was closed")
         return self._open
 
-    def renew_vocabularies(self, catalogue: Catalogue) -> None:
-        """Bring the vocabularies up to date."""
-        self.changed |= renew_vocabularies(self.store, catalogue)
+    def renew_vocabularies(self, catalogue: Catalogue) -> bool:
+        """Bring the vocabularies up to date, and say whether they were not."""
+        renewed = renew_vocabularies(self.store, catalogue)
+        self.changed |= renewed
+        return renewed
 
     def letter_lines(self, key: str) -> list[str]:
         """A letter's triples, as N-Triples lines in no certain order."""

@@ -12,19 +12,20 @@ import pyoxigraph as ox
 
 from imrgraph.errors import StoreError
 from imrgraph.rdf import terms as t
-from imrgraph.tables import Tables, assemble, concept_rows, write_shard
+from imrgraph.tables import Tables, assemble, concept_rows
+from imrgraph.tables.parts import part_files, share_parts
+from imrgraph.tables.schema import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from imrgraph.store.base import Store
-    from imrgraph.tables import ListedLetter
+    from imrgraph.tables import ListedLetter, RowFiles
     from imrgraph.tables.concepts import ConceptRow
-    from imrgraph.tables.rows import LetterRows
 
 
 def tables(store: Store | str | PathLike[str]) -> Tables:
-    """The tables of a store: Parquet files by name, a DuckDB connection with all of them, polars frames.
+    """The tables of a store: folders of Parquet files by name, a DuckDB connection with all of them, polars frames.
 
     Args:
         store: a store folder, or what `open_store` gives for one. Keep it open for as long as the tables are read.
@@ -51,26 +52,29 @@ def find_tables(store: Store) -> Tables | None:
     return store.tables if isinstance(store, OxigraphStore) else None
 
 
-def add_rows(letters: Mapping[str, LetterRows], folder: Path) -> None:
-    """Write down the rows of some letters, by the digest of their text, in a folder that `make_tables` takes."""
-    write_shard(letters, folder / str(len(_shards(folder))))
-
-
 def make_tables(
-    into: Path, letters: Iterable[ListedLetter], graph: ox.Store, rows: Path, before: Path | None
+    into: Path,
+    letters: Iterable[ListedLetter],
+    graph: ox.Store,
+    rows: RowFiles,
+    before: Path | None,
+    *,
+    afresh: bool,
 ) -> None:
     """Make the tables of exactly these letters, and of the concepts that their graph describes.
 
     Args:
-        rows: what `add_rows` filled, later rows of a letter after earlier ones; removed when the tables are there.
-        before: the tables of the generation before, for letters without rows; there need be none.
+        rows: of what was read in letters; removed when the tables are there.
+        before, afresh: as `tables.assemble` takes them.
     """
-    assemble(into, letters, concepts_of(graph), _shards(rows), before if before and before.is_dir() else None)
-    shutil.rmtree(rows, ignore_errors=True)
+    assemble(into, letters, concepts_of(graph), rows, before, afresh=afresh)
+    shutil.rmtree(rows.folder, ignore_errors=True)
 
 
-def _shards(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir(), key=lambda shard: int(shard.name)) if folder.is_dir() else []
+def keep_tables(before: Path, into: Path) -> None:
+    """Have the tables of the generation before."""
+    for table in TABLES:
+        share_parts(before, into, table, part_files(before, table))
 
 
 def concepts_of(graph: ox.Store) -> Iterator[ConceptRow]:

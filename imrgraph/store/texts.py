@@ -6,11 +6,10 @@ cut out when the generation is finished: a store holds no text of a letter that 
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import IO, TYPE_CHECKING
 
 from imrgraph.store.findings import unpacked
+from imrgraph.tables.parts import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,10 +34,7 @@ class Texts:
         """Begin a folder with all that another one has, without copying it where the file system has links."""
         folder.mkdir()
         for path in sorted(former.iterdir()):
-            try:
-                os.link(path, folder / path.name)
-            except OSError:  # not every file system has hard links
-                shutil.copyfile(path, folder / path.name)
+            share(path, folder / path.name)
 
     def read(self, spot: Spot) -> str:
         """Raises OSError where the file is gone."""

@@ -16,8 +16,9 @@ from imrgraph.store.findings import Read
 from imrgraph.store.folder import Building
 from imrgraph.store.loading import NextGraph
 from imrgraph.store.planning import Plan
-from imrgraph.store.tabled import add_rows, make_tables
+from imrgraph.store.tabled import keep_tables, make_tables
 from imrgraph.store.texts import Texts
+from imrgraph.tables import RowFiles
 from imrgraph.vocab.checks import checked
 from imrgraph.vocab.own import using
 
@@ -81,10 +82,11 @@ class StoreWriter:
         self._rewrite = False
         self.final_counts = Counts()  # what the store holds, once finished
         self._run = self._catalogue.next_run()
+        self._row_file = self._catalogue.next_row_file()
         if own is not None and own != self._catalogue.own_vocabularies():
             self._catalogue.put_own_vocabularies(own, self._run)
         self.own = self._catalogue.own_vocabularies()
-        self._graph.renew_vocabularies(self._catalogue)
+        self._other_words = self._graph.renew_vocabularies(self._catalogue)
 
     def _begin(self) -> None:
         """Graph, catalogue and texts of the next generation, with all that the current one holds."""
@@ -96,6 +98,7 @@ class StoreWriter:
             Texts.take_over(base.texts, following.texts)
         self._catalogue = Catalogue(following.catalogue, writable=True)
         self._texts = Texts(following.texts)
+        self._rows = RowFiles(following.rows)
         self._graph = NextGraph(following.graph, None if base is None else base.graph)
 
     def add(self, case: Case, *, origin: str) -> str | None:
@@ -111,7 +114,7 @@ class StoreWriter:
         """
         place = read.place
         twin = self._twin(place)
-        self._catalogue.put(read, self._texts.write(read.text), self._run)
+        self._catalogue.put(read, self._texts.write(read.text), self._run, self._row_file)
         self._note(place)
         self._keep(read)
         return twin
@@ -158,7 +161,7 @@ class StoreWriter:
 
     def renew(self, read: Read) -> None:
         """Store a reading in place of what was stored for its text, met where it was met before."""
-        self._catalogue.put(read, self._texts.write(read.text), self._run)
+        self._catalogue.put(read, self._texts.write(read.text), self._run, self._row_file)
         self._touched.add(read.place.text_digest)
         self._keep(read)
 
@@ -235,10 +238,16 @@ class StoreWriter:
         """The tables of what the graph holds: those of the generation before where nothing changed."""
         base, following = self.building.base, self.building.next
         if base is not None and not self._graph.changed:
-            shutil.copytree(base.tables, following.tables)
+            keep_tables(base.tables, following.tables)
         else:
-            before = None if base is None else base.tables
-            make_tables(following.tables, self._catalogue.listed(), self._graph.store, following.rows, before)
+            make_tables(
+                following.tables,
+                self._catalogue.listed(),
+                self._graph.store,
+                self._rows,
+                None if base is None else base.tables,
+                afresh=self._other_words,
+            )
 
     def close(self) -> None:
         """Close without finishing; what was written since the last generation is no part of the store."""
@@ -300,9 +309,8 @@ class StoreWriter:
             plan.supersede(origin, digest)
         changes = plan.changes(self._bases)
         if self._reads:
-            add_rows(
-                {digest: read.table_rows() for digest, read in self._reads.items()}, self.building.next.rows
-            )
+            self._rows.write(self._row_file, (read.rows for read in self._reads.values()))
+            self._row_file += 1
         self._graph.change(changes, plan.held)
         self._loaded += sum(lines is not None for lines in changes.values())
         self._catalogue.commit()

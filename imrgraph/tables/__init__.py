@@ -2,8 +2,18 @@
 
 from imrgraph.tables.assembly import ListedLetter, assemble
 from imrgraph.tables.concepts import concept_rows
+from imrgraph.tables.numbers import letter_ids
+from imrgraph.tables.packing import RowFiles, packed_rows
 from imrgraph.tables.reading import Tables
 from imrgraph.tables.rows import rows_of
-from imrgraph.tables.shards import write_shard
 
-__all__ = ["ListedLetter", "Tables", "assemble", "concept_rows", "rows_of", "write_shard"]
+__all__ = [
+    "ListedLetter",
+    "RowFiles",
+    "Tables",
+    "assemble",
+    "concept_rows",
+    "letter_ids",
+    "packed_rows",
+    "rows_of",
+]

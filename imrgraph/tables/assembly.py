@@ -1,205 +1,243 @@
-"""The tables of a store from the rows of its letters, and again from these tables and the rows of what changed.
+"""The tables of a store from the packed rows of its letters, and from the tables of the generation before.
 
 Which letters there are, and their KEYs, is told at the end, when all texts are known: rows do not depend on it. Whole
-columns are joined, numbered and sorted by DuckDB; no letter is read and no row passes through Python.
+columns are joined and sorted by DuckDB; no row passes through Python.
+
+Tables are in parts of some thousand letters each. A part whose letters are all as they were is shared with the generation
+before, so that adding letters costs what is added. One of whose letters any is gone, was read again or has another name is
+written anew, and with it those that are small: no file holds a row of a letter that the store does not have.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
+from imrgraph.tables.engine import connect, insert, quoted
+from imrgraph.tables.packing import packed_columns
+from imrgraph.tables.parts import part_file, part_files, share_parts
 from imrgraph.tables.schema import CONCEPTS, LETTERS, OF_LETTERS, Origin
-from imrgraph.tables.shards import connect, insert, quoted, shard_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import duckdb
 
     from imrgraph.tables.concepts import ConceptRow
+    from imrgraph.tables.packing import RowFiles
     from imrgraph.tables.schema import Column, Table
 
-
-_COUNTS = {"determinations": "item_count"} | {
-    name: f"{name.removesuffix('s')}_count" for name in ("citations", "conditions", "treatments", "grounds")
-}
-_BEFORE = -1  # the shard of what was there before, below all others
-_LISTED = {
-    "text_digest": "VARCHAR",
-    "key": "VARCHAR",
-    "case_number": "VARCHAR",
-    "source_name": "VARCHAR",
-    "source_digest": "VARCHAR",
-}
+PART = 20_000  # letters: tables of so many are put together in well under a gigabyte of memory
 
 
 @dataclass(frozen=True, slots=True)
 class ListedLetter:
-    """A letter that the store has, as the graph identifies it: by the digest of its text."""
+    """A letter that the store has, as the graph identifies it.
 
+    Attributes:
+        row_file: the number of the file that has its rows; they are in the tables before where there is no such file.
+    """
+
+    letter_id: int
     text_digest: str
     key: str
     case_number: str
     source_name: str
     source_digest: str
+    row_file: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What becomes one part: parts of before, and files of rows, by their numbers."""
+
+    parts: tuple[int, ...]
+    row_files: tuple[int, ...]
 
 
 def assemble(
     into: Path,
     letters: Iterable[ListedLetter],
     concepts: Iterable[ConceptRow],
-    shards: Sequence[Path],
+    rows: RowFiles,
     before: Path | None = None,
     *,
+    afresh: bool = False,
     memory: str = "2GB",
 ) -> None:
     """Write the tables of a store.
 
     Args:
-        into: the folder, empty or not there yet; gets a Parquet file for each of `schema.TABLES`.
+        into: the folder, empty or not there yet; gets parts of each of `schema.TABLES`.
         letters: the letters that the store has, in any order. Rows of others are left out.
         concepts: what the vocabularies say, and the letters of concepts that they brought in.
-        shards: folders that `write_shard` filled. A letter that several have is taken from the last of them.
-        before: the folder of tables that this function wrote, for the letters that no shard has.
+        rows: what was read in letters.
+        before: the folder of tables that this function wrote, for the letters that no file of `rows` has.
+        afresh: whether concepts that letters of before name may be called otherwise now: no part is shared then.
         memory: what DuckDB may use; what does not fit goes to files in `into`, which are removed.
 
-    The same letters give the same tables, in whatever shards they came and whichever were there before.
+    The same letters give the same rows, in whatever files they came and whichever tables were there before.
 
     Raises:
-        StoreError: a letter is neither in a shard nor in the tables before.
+        StoreError: a letter is neither in its file nor in the tables before.
     """
     into.mkdir(parents=True, exist_ok=True)
     connection = connect(spill=into / "spill", memory=memory)
     try:
         connection.execute("SET preserve_insertion_order = false")  # the order is asked for where it counts
-        _load(connection, letters, concepts)
-        _plan(connection, shards, before)
-        for table in OF_LETTERS:
-            _write(connection, table, shards, before, into)
-            if table is LETTERS:
-                connection.execute("DROP TABLE listed")  # names of a million letters are much to keep in mind
+        _load(connection, letters, concepts, rows, into)
+        old = {} if before is None else part_files(before, LETTERS.name)
+        _compare(connection, old)
+        shared = [] if afresh else _shared(connection)
+        if before is not None:
+            for table in OF_LETTERS:
+                share_parts(before, into, table.name, shared)
+        groups = list(_groups(connection, shared))
+        if not groups and not shared:
+            groups = [_Group((), ())]  # tables without rows have their columns
+        for part, group in enumerate(groups, max(old, default=0) + 1):
+            _write_part(connection, group, rows, before, into, part)
         columns = ", ".join(column.name for column in CONCEPTS.columns)
-        _copy(connection, f"SELECT {columns} FROM concepts ORDER BY scheme, concept", into, CONCEPTS)
+        _copy(connection, f"SELECT {columns} FROM concepts ORDER BY scheme, concept", into, CONCEPTS, 1)
     finally:
         connection.close()
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, letters: Iterable[ListedLetter], concepts: Iterable[ConceptRow]
-) -> None:
-    """The letters, numbered by key, and the concepts."""
-    given = ([getattr(letter, name) for name in _LISTED] for letter in letters)
-    insert(connection, "unnumbered", _LISTED, given)
-    connection.execute(
-        "CREATE TABLE listed AS SELECT (row_number() OVER (ORDER BY key))::INTEGER AS letter_id, * FROM unnumbered"
-    )
-    connection.execute("DROP TABLE unnumbered")
-    insert(connection, "concepts", {column.name: column.type for column in CONCEPTS.columns}, concepts)
-
-
-def _plan(connection: duckdb.DuckDBPyConnection, shards: Sequence[Path], before: Path | None) -> None:
-    """Of each letter where its rows are, its number, and by how much its rows' numbers are shifted in each table."""
-    files = [
-        (at, table.name, str(shard_file(shard, table.name)))
-        for at, shard in enumerate(shards)
-        for table in OF_LETTERS
-    ]
-    insert(connection, "files", {"shard": "INTEGER", "name": "VARCHAR", "file": "VARCHAR"}, files)
-    counts = ", ".join(_COUNTS.values())
-    sources = [
-        _nothing(
-            {"digest": "VARCHAR", **dict.fromkeys(("shard", "spot", *_COUNTS.values(), *_COUNTS), "INTEGER")}
-        )
-    ]
-    if shards:
-        none = ", ".join(f"0 AS {name}" for name in _COUNTS)
-        sources.append(
-            f"SELECT digest, shard, letter AS spot, {counts}, {none} FROM {_shards(LETTERS, shards)}"
-        )
-    if before is not None:
-        earlier = ", ".join(f"{_sum_before(count, 'letter_id')} AS {name}" for name, count in _COUNTS.items())
-        held = quoted(shard_file(before, LETTERS.name))
-        sources.append(
-            f"SELECT text_digest, {_BEFORE}, letter_id, {counts}, {earlier} FROM read_parquet({held})"
-        )
-    shifts = ", ".join(
-        f"({_sum_before(count, 'listed.letter_id')} - {name})::INTEGER AS {name}"
-        for name, count in _COUNTS.items()
-    )
-    connection.execute(
-        f"""CREATE TABLE plan AS
-        WITH found AS ({" UNION ALL ".join(sources)}),
-        chosen AS (FROM found QUALIFY row_number() OVER (PARTITION BY digest ORDER BY shard DESC, spot DESC) = 1)
-        SELECT listed.letter_id, shard, spot, {shifts} FROM listed LEFT JOIN chosen ON digest = text_digest"""
-    )
-    [missing] = connection.execute(
-        "SELECT min(key), count(*) FROM plan JOIN listed USING (letter_id) WHERE shard IS NULL"
-    ).fetchall()
-    if missing[1]:
-        raise StoreError(
-            f"the tables lack {missing[1]:,} letters, {missing[0]} among them; build the store anew"
-        )
-
-
-def _write(
     connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    shards: Sequence[Path],
+    letters: Iterable[ListedLetter],
+    concepts: Iterable[ConceptRow],
+    rows: RowFiles,
+    scratch: Path,
+) -> None:
+    """The letters, the concepts, and the files of rows."""
+    types = {"int": "BIGINT", "str": "VARCHAR"}
+    listed = {field.name: types[str(field.type)] for field in fields(ListedLetter)}
+    insert(connection, "listed", listed, map(astuple, letters), scratch)
+    insert(connection, "concepts", _types(CONCEPTS.columns), concepts, scratch)
+    files = ((number, str(path)) for number, path in rows.files.items())
+    insert(connection, "row_files", {"row_file": "BIGINT", "file": "VARCHAR"}, files, scratch)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, old: Mapping[int, Path]) -> None:
+    """Of each letter in the parts of before (files of letters by number) whether it stays, and just as it was."""
+    sources = [_nothing({"part": "BIGINT", **_types(LETTERS.of(Origin.KEY, Origin.STORE))})]
+    named = ", ".join(column.name for column in LETTERS.of(Origin.KEY, Origin.STORE))
+    sources += [f"SELECT {part}, {named} FROM read_parquet({quoted(file)})" for part, file in old.items()]
+    same = " AND ".join(f"held.{column.name} = kept.{column.name}" for column in LETTERS.of(Origin.STORE))
+    connection.execute(
+        f"""CREATE TABLE earlier AS
+        WITH held AS ({" UNION ALL ".join(sources)}),
+        kept AS (SELECT * FROM listed WHERE row_file NOT IN (SELECT row_file FROM row_files))
+        SELECT part, held.letter_id, kept.letter_id IS NOT NULL AS stays, stays AND {same} AS is_same
+        FROM held LEFT JOIN kept ON kept.letter_id = held.letter_id AND kept.text_digest = held.text_digest"""
+    )
+    [(missing, first)] = connection.execute(
+        """SELECT count(*), min(key) FROM listed WHERE row_file NOT IN (SELECT row_file FROM row_files)
+        AND letter_id NOT IN (SELECT letter_id FROM earlier WHERE stays)"""
+    ).fetchall()
+    if missing:
+        raise StoreError(f"the tables lack {missing:,} letters, {first} among them; build the store anew")
+
+
+def _shared(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """The parts of before that can stay as they are."""
+    rows = connection.execute(
+        "SELECT part FROM earlier GROUP BY part HAVING bool_and(is_same) AND count(*) * 2 > ? ORDER BY part",
+        [PART],
+    ).fetchall()
+    return [part for (part,) in rows]
+
+
+def _groups(connection: duckdb.DuckDBPyConnection, shared: list[int]) -> Iterator[_Group]:
+    """The other parts of before and the files of rows, put together up to the size of a part."""
+    sources: list[tuple[bool, int, int]] = connection.execute(
+        """SELECT false AS is_new, part AS number, count(*) AS letters FROM earlier
+        WHERE stays AND part NOT IN (SELECT unnest(?::BIGINT[])) GROUP BY part
+        UNION ALL SELECT true, row_file, count(*) FROM listed JOIN row_files USING (row_file) GROUP BY row_file
+        ORDER BY is_new, number""",
+        [shared],
+    ).fetchall()
+    taken: list[tuple[bool, int]] = []
+    total = 0
+    for is_new, number, count in sources:
+        if taken and total + count > PART:
+            yield _group(taken)
+            taken, total = [], 0
+        taken.append((is_new, number))
+        total += count
+    if taken:
+        yield _group(taken)
+
+
+def _group(taken: list[tuple[bool, int]]) -> _Group:
+    return _Group(
+        parts=tuple(number for is_new, number in taken if not is_new),
+        row_files=tuple(number for is_new, number in taken if is_new),
+    )
+
+
+def _write_part(
+    connection: duckdb.DuckDBPyConnection,
+    group: _Group,
+    rows: RowFiles,
     before: Path | None,
     into: Path,
+    part: int,
 ) -> None:
-    """One table: rows of shards and of before, numbered, with what the vocabularies say of their concepts."""
-    connection.execute(f"CREATE VIEW given AS {' UNION ALL '.join(_pieces(table, shards, before))}")
+    """One part of each table: rows of before and new ones, with what the vocabularies say of their concepts."""
+    if group.row_files:
+        names = ", ".join(table.name for table in OF_LETTERS)
+        connection.execute(
+            f"""CREATE TABLE fresh AS SELECT letter_id, {names}
+            FROM {rows.select(group.row_files)} AS held JOIN row_files ON file = filename
+            JOIN listed ON listed.text_digest = held.digest AND listed.row_file = row_files.row_file"""
+        )
+    for table in OF_LETTERS:
+        pieces = [_nothing(_types(table.of(Origin.KEY, Origin.CASE)))]
+        if group.parts and before is not None:
+            pieces.append(_carried(table, [part_file(before, table.name, number) for number in group.parts]))
+        if group.row_files:
+            pieces.append(_fresh(table))
+        _write(connection, table, " UNION ALL ".join(pieces), into, part)
+    connection.execute("DROP TABLE IF EXISTS fresh")
+
+
+def _carried(table: Table, files: Iterable[Path]) -> str:
+    """The rows of a table that letters of before have in some parts, and keep."""
+    columns = ", ".join(f"held.{column.name}" for column in table.of(Origin.KEY, Origin.CASE))
+    return (
+        f"SELECT {columns} FROM read_parquet([{', '.join(map(quoted, files))}]) AS held"
+        " SEMI JOIN (SELECT letter_id FROM earlier WHERE stays) AS kept USING (letter_id)"
+    )
+
+
+def _fresh(table: Table) -> str:
+    """The rows of a table that letters were read to have, with their numbers."""
+    keys = {"determination_id": "letter_id + item", table.columns[0].name: "letter_id + position"}
+    keys["letter_id"] = "letter_id"
+    columns = ", ".join(keys.get(column.name, column.name) for column in table.of(Origin.KEY, Origin.CASE))
+    unpacked = ", ".join(f"unnest({table.name}.{name}) AS {name}" for name in packed_columns(table))
+    return f"SELECT {columns} FROM (SELECT letter_id, {unpacked} FROM fresh)"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, into: Path, part: int) -> None:
+    """One part of a table, of rows with their columns of keys and of cases; by the letters' keys."""
+    connection.execute(f"CREATE TABLE given AS {rows}")
     told = [column for column in table.columns if column.origin is Origin.CONCEPT]
     named = dict.fromkeys(table.column(str(column.of)) for column in told)
-    joins = [_join(connection, column) for column in named]
-    if table.of(Origin.STORE):
-        joins.append("JOIN listed USING (letter_id)")
+    joins = " ".join(_join(connection, column) for column in named)
     columns = ", ".join(_told(column) for column in table.columns)
-    unsorted = (
-        into / "unsorted.parquet"
-    )  # joined first, then sorted: both at once take more memory than they may
-    connection.execute(
-        f"COPY (SELECT {columns} FROM given {' '.join(joins)}) TO {quoted(unsorted)} (FORMAT parquet)"
+    select = (
+        f"SELECT {columns} FROM given JOIN listed USING (letter_id) {joins}"
+        f" ORDER BY listed.key, given.{table.columns[0].name}"
     )
-    _copy(connection, f"FROM read_parquet({quoted(unsorted)}) ORDER BY {table.columns[0].name}", into, table)
-    unsorted.unlink()
-    connection.execute("DROP VIEW given")
+    _copy(connection, select, into, table, part)
+    connection.execute("DROP TABLE given")
     for column in named:
         connection.execute(f"DROP TABLE IF EXISTS of_{column.name}")
-
-
-def _pieces(table: Table, shards: Sequence[Path], before: Path | None) -> list[str]:
-    """The rows of a table from everywhere, with its columns of keys and of cases."""
-    columns = table.of(Origin.KEY, Origin.CASE)
-    keys = {"letter_id": "plan.letter_id", "determination_id": "item + plan.determinations"}
-    keys.setdefault(table.columns[0].name, f"position + plan.{table.name}")
-    if table.name == "determinations":
-        keys["determination_id"] = "position + plan.determinations"
-    pieces = [_nothing({column.name: column.type for column in columns})]
-    if shards:
-        said = [keys.get(column.name, f"held.{column.name}") for column in columns]
-        pieces.append(
-            f"SELECT {', '.join(said)} FROM {_shards(table, shards)} AS held JOIN plan ON plan.shard = held.shard"
-            " AND plan.spot = held.letter"
-        )
-    if before is not None:
-        shifted = keys.keys() - {"letter_id"}
-        said = [
-            f"held.{column.name} + plan.{'determinations' if column.name == 'determination_id' else table.name}"
-            if column.name in shifted
-            else keys.get(column.name, f"held.{column.name}")
-            for column in columns
-        ]
-        held = quoted(shard_file(before, table.name))
-        pieces.append(
-            f"SELECT {', '.join(said)} FROM read_parquet({held}) AS held"
-            f" JOIN plan ON plan.shard = {_BEFORE} AND plan.spot = held.letter_id"
-        )
-    return pieces
 
 
 def _join(connection: duckdb.DuckDBPyConnection, column: Column) -> str:
@@ -228,19 +266,8 @@ def _told(column: Column) -> str:
     return f"coalesce(of_{column.of}.{column.tells}, {nothing}) AS {column.name}"
 
 
-def _shards(table: Table, shards: Sequence[Path]) -> str:
-    """The rows of a table in all shards, each with the number of its shard."""
-    listed = ", ".join(quoted(shard_file(shard, table.name)) for shard in shards)
-    return (
-        f"(SELECT read.*, files.shard FROM read_parquet([{listed}], filename = true) AS read"
-        f" JOIN files ON files.name = '{table.name}' AND files.file = read.filename)"
-    )
-
-
-def _sum_before(count: str, order: str) -> str:
-    return (
-        f"coalesce(sum({count}) OVER (ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
-    )
+def _types(columns: Iterable[Column]) -> dict[str, str]:
+    return {column.name: column.type for column in columns}
 
 
 def _nothing(columns: Mapping[str, str]) -> str:
@@ -248,6 +275,7 @@ def _nothing(columns: Mapping[str, str]) -> str:
     return f"SELECT {', '.join(f'NULL::{type_} AS {name}' for name, type_ in columns.items())} WHERE false"
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, select: str, into: Path, table: Table) -> None:
-    file = quoted(shard_file(into, table.name))
-    connection.execute(f"COPY ({select}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
+def _copy(connection: duckdb.DuckDBPyConnection, select: str, into: Path, table: Table, part: int) -> None:
+    file = part_file(into, table.name, part)
+    file.parent.mkdir(exist_ok=True)
+    connection.execute(f"COPY ({select}) TO {quoted(file)} (FORMAT parquet, COMPRESSION zstd)")

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import MissingExtraError, StoreError
+from imrgraph.tables.engine import connect, quoted
+from imrgraph.tables.parts import part_files
 from imrgraph.tables.schema import TABLES
-from imrgraph.tables.shards import connect, quoted, shard_file
 from imrgraph.tables.views import SQL
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     import polars
     from duckdb import DuckDBPyConnection
 
+    from imrgraph.tables.schema import Table
+
 
 class Tables(Mapping[str, "Path"]):
-    """The Parquet files of a store by the table's name: `imrgraph.tables(store)`.
+    """The folders of a store's Parquet files by the table's name: `imrgraph.tables(store)`.
 
-    `imrgraph sql --list` prints their columns; `schema.TABLES` and `views.VIEWS` hold them.
+    A table is all the files in its folder, each with some of its letters; polars, pandas and Spark take the folder for
+    one table. `imrgraph sql --list` prints their columns; `schema.TABLES` and `views.VIEWS` hold them.
 
     Args:
         folder: what `assemble` filled.
@@ -31,21 +35,19 @@ class Tables(Mapping[str, "Path"]):
     """
 
     def __init__(self, folder: Path) -> None:
-        self._files = {name: shard_file(folder, name) for name in TABLES}
-        for name, columns in _columns(self._files).items():
-            if columns != [column.name for column in TABLES[name].columns]:
-                raise StoreError(
-                    f"{self._files[name]}: made by another version of imrgraph; build the store anew"
-                )
+        self._folders = {name: folder / name for name in TABLES}
+        self._files = {name: list(part_files(folder, name).values()) for name in TABLES}
+        for name, files in self._files.items():
+            _check(TABLES[name], self._folders[name], files)
 
     def __getitem__(self, name: str) -> Path:
-        return self._files[name]
+        return self._folders[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
+        return iter(self._folders)
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self._folders)
 
     def duckdb(self) -> DuckDBPyConnection:
         """A new DuckDB connection with the tables and views, which can reach nothing else.
@@ -53,10 +55,10 @@ class Tables(Mapping[str, "Path"]):
         It reads no other file, writes none, loads no extension, and these settings are locked.
         """
         connection = connect(memory=None)
-        listed = ", ".join(quoted(file) for file in self._files.values())
+        listed = ", ".join(quoted(file) for files in self._files.values() for file in files)
         connection.execute(f"SET allowed_paths = [{listed}]")
-        for name, file in self._files.items():
-            connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({quoted(file)})")
+        for name, files in self._files.items():
+            connection.execute(f"CREATE VIEW {name} AS FROM {_read(files)}")
         for name, select in SQL.items():
             connection.execute(f"CREATE VIEW {name} AS {select}")
         connection.execute("SET enable_external_access = false")
@@ -70,12 +72,12 @@ class Tables(Mapping[str, "Path"]):
             KeyError: no such table.
             MissingExtraError: polars is not installed.
         """
-        file = self._files[name]
+        files = self._files[name]
         try:
             import polars
         except ImportError as error:
             raise MissingExtraError("polars", "tables") from error
-        return polars.read_parquet(file)
+        return polars.read_parquet(files)
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query of imrgraph's own; what others wrote goes through `imrgraph.query.sql`."""
@@ -87,18 +89,18 @@ class Tables(Mapping[str, "Path"]):
         return self.duckdb()
 
 
-def _columns(files: Mapping[str, Path]) -> dict[str, list[str]]:
-    """The columns of each file. Raises StoreError for one that is not there or no Parquet file."""
+def _read(files: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(map(quoted, files))}], union_by_name = true)"
+
+
+def _check(table: Table, folder: Path, files: Sequence[Path]) -> None:
+    """Raises StoreError where there are no files, one is damaged, or they have other columns."""
     import duckdb
 
-    found = {}
-    connection = connect(memory=None)
     try:
-        for name, file in files.items():
-            described = connection.execute(f"DESCRIBE FROM read_parquet({quoted(file)})").fetchall()
-            found[name] = [str(row[0]) for row in described]
+        with connect() as connection:
+            described = connection.execute(f"DESCRIBE FROM {_read(files)}").fetchall()
     except duckdb.Error as error:
-        raise StoreError(f"{file}: cannot be read; build the store anew") from error
-    finally:
-        connection.close()
-    return found
+        raise StoreError(f"{folder}: cannot be read; build the store anew") from error
+    if [row[0] for row in described] != [column.name for column in table.columns]:
+        raise StoreError(f"{folder}: made by another version of imrgraph; build the store anew")

@@ -11,7 +11,7 @@ class Origin(Enum):
 
     CASE = "case"  # the letter's own words, as `rows_of` gives them
     STORE = "store"  # the letter's KEY and source, which the store decides
-    KEY = "key"  # numbered when the tables are put together
+    KEY = "key"  # the letter's number, and what is counted on from it
     CONCEPT = "concept"  # said of a concept by the vocabularies
 
 
@@ -41,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. The first column is its key: 1, 2, ... in the order of the rows."""
+    """One table. The first column is its key."""
 
     name: str
     words: str
@@ -55,11 +55,11 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-_TEXT, _WHOLE, _DAY, _TRUTH, _TEXTS = "VARCHAR", "INTEGER", "DATE", "BOOLEAN", "VARCHAR[]"
+_TEXT, _WHOLE, _NUMBER, _DAY, _TRUTH, _TEXTS = "VARCHAR", "INTEGER", "BIGINT", "DATE", "BOOLEAN", "VARCHAR[]"
 
 
 def _key(name: str, words: str) -> Column:
-    return Column(name, _WHOLE, words, Origin.KEY)
+    return Column(name, _NUMBER, words, Origin.KEY)
 
 
 def _named(
@@ -95,9 +95,9 @@ _ITEM_KEY = _key("determination_id", "the disputed item")
 
 LETTERS = Table(
     "letters",
-    "one row for each letter, in the order of the keys",
+    "one row for each letter",
     (
-        _key("letter_id", "1, 2, ... in the order of the keys"),
+        _key("letter_id", "made of the text's digest: the same in every store"),
         Column("key", _TEXT, "what its IRI ends in", Origin.STORE),
         Column("case_number", _TEXT, "as printed; the key where none is printed", Origin.STORE),
         Column("source_name", _TEXT, "the file, archive member or row it was read from", Origin.STORE),
@@ -140,7 +140,7 @@ DETERMINATIONS = Table(
     "determinations",
     "one row for each disputed item",
     (
-        _key("determination_id", "1, 2, ... by letter and item number"),
+        _key("determination_id", "letter_id + 1, 2, ... by item number"),
         _LETTER_KEY,
         Column("item_number", _WHOLE, "1, 2, ... in the letter"),
         Column("disputed_item", _TEXT, "the item's words"),
@@ -208,7 +208,7 @@ CITATIONS = Table(
     "citations",
     "one row for each authority that a party cites for an item, in one place",
     (
-        _key("citation_id", "1, 2, ... by item and place in the text"),
+        _key("citation_id", "letter_id + 1, 2, ... by item and place in the text"),
         _ITEM_KEY,
         _LETTER_KEY,
         Column("number", _WHOLE, "1, 2, ... in the item"),
@@ -236,7 +236,7 @@ CONDITIONS = Table(
     "conditions",
     "one row for each condition that a letter states of the worker",
     (
-        _key("condition_id", "1, 2, ... by letter and place in the text"),
+        _key("condition_id", "letter_id + 1, 2, ... by place in the text"),
         _LETTER_KEY,
         Column("number", _WHOLE, "1, 2, ... in the letter"),
         *_named(
@@ -261,7 +261,7 @@ TREATMENTS = Table(
     "treatments",
     "one row for each treatment that an item asks for, and for each that the worker has had or takes",
     (
-        _key("treatment_id", "1, 2, ... by letter: what is asked for, then what came earlier"),
+        _key("treatment_id", "letter_id + 1, 2, ...: what is asked for, then what came earlier"),
         _LETTER_KEY,
         _key("determination_id", "the disputed item that asks for it; empty for an earlier one"),
         Column("role", _TEXT, "Requested or Earlier"),
@@ -281,7 +281,7 @@ GROUNDS = Table(
     "grounds",
     "one row for each ground that a rationale states",
     (
-        _key("ground_id", "1, 2, ... by item"),
+        _key("ground_id", "letter_id + 1, 2, ... by item"),
         _ITEM_KEY,
         _LETTER_KEY,
         Column("number", _WHOLE, "1, 2, ... in the item"),

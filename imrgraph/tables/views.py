@@ -8,8 +8,8 @@ _ITEM_HEAD = """letter_id, case_number, key, year, dated, synthetic, item_number
     array_to_string(treatment_labels, '; ') AS treatment, array_to_string(list_distinct(categories), ';') AS category,
     outcome, outcome <> 'Upheld' AS overturned, agreement"""
 _HEAD_COLUMNS = (
-    Column("determination_id", "INTEGER", "the disputed item", Origin.KEY),
-    Column("letter_id", "INTEGER", "its letter", Origin.KEY),
+    Column("determination_id", "BIGINT", "the disputed item", Origin.KEY),
+    Column("letter_id", "BIGINT", "its letter", Origin.KEY),
     Column("case_number", "VARCHAR", "of the letter"),
     Column("key", "VARCHAR", "what the letter's IRI ends in"),
     Column("year", "INTEGER", "of the letter"),

@@ -24,7 +24,7 @@ from imrgraph.graph.concepts import CONCEPT_PROJECTIONS
 from imrgraph.store import open_store
 from imrgraph.store.oxigraph import OxigraphStore
 from imrgraph.synth.corpus import write_corpus
-from imrgraph.tables import ListedLetter, Tables, assemble, rows_of, write_shard
+from imrgraph.tables import ListedLetter, RowFiles, Tables, assemble, letter_ids, packed_rows, rows_of
 from imrgraph.tables.concepts import ConceptRow
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from imrgraph.tables.rows import LetterRows
 
-_SHARD = 2_000  # letters
+_FILE = 2_000  # letters
 _ADDED = 1_000
 _FILTERS = {"category": "pharmaceutical", "from": "2014"}
 
@@ -45,20 +45,20 @@ def _timed(what: str, letters: int) -> Iterator[None]:
     print(f"{what:<44} {wall:8.2f} s {cpu:8.2f} CPU s {cpu / letters * 1e3:9.4f} ms a letter", flush=True)
 
 
-def _listed(letters: Sequence[str]) -> list[ListedLetter]:
-    return [ListedLetter(one, f"CM99-{one}", f"CM99-{one}", f"{one}.txt", one) for one in letters]
+def _listed(letters: range) -> Iterator[ListedLetter]:
+    for n in letters:
+        digest = f"{n:011x}"
+        name = f"CM99-{digest}"
+        yield ListedLetter(next(letter_ids(digest)), digest, name, name, f"{name}.txt", digest, n // _FILE)
 
 
-def _shards(rows: Sequence[LetterRows], first: int, last: int, folder: Path) -> tuple[list[str], list[Path]]:
-    """The rows over and over, for the letters numbered `first` up to `last`."""
-    letters: list[str] = []
-    shards = []
-    for start in range(first, last, _SHARD):
-        named = {f"{n:08}": rows[n % len(rows)] for n in range(start, min(start + _SHARD, last))}
-        write_shard(named, folder / str(start))
-        letters += named
-        shards.append(folder / str(start))
-    return letters, shards
+def _files(rows: Sequence[LetterRows], letters: range, folder: Path) -> RowFiles:
+    """The rows over and over, for these letters."""
+    files = RowFiles(folder)
+    for start in letters[::_FILE]:
+        each = range(start, min(start + _FILE, letters.stop))
+        files.write(start // _FILE, (packed_rows(f"{n:011x}", rows[n % len(rows)]) for n in each))
+    return files
 
 
 def main(argv: Sequence[str]) -> None:
@@ -83,15 +83,15 @@ def main(argv: Sequence[str]) -> None:
         with open_store(folder / "small.db") as store:
             assert isinstance(store, OxigraphStore)
             concepts = [ConceptRow(*row) for row in imrgraph.tables(store).rows("FROM concepts")]
-            with _timed(f"write_shard, {asked.n:,} letters", asked.n):
-                letters, shards = _shards(rows, 0, asked.n, folder / "shards")
+            letters, more = range(asked.n), range(asked.n, asked.n + _ADDED)
+            with _timed(f"packed_rows, {asked.n:,} letters", asked.n):
+                files = _files(rows, letters, folder / "rows")
             with _timed("assemble", asked.n):
-                assemble(folder / "tables", _listed(letters), concepts, shards)
-            more, added = _shards(rows, asked.n, asked.n + _ADDED, folder / "added")
+                assemble(folder / "tables", _listed(letters), concepts, files)
+            added = _files(rows, more, folder / "added")
             with _timed(f"assemble, {_ADDED:,} letters added", asked.n):
-                assemble(
-                    folder / "more", _listed([*letters, *more]), concepts, added, before=folder / "tables"
-                )
+                listed = _listed(range(asked.n + _ADDED))
+                assemble(folder / "more", listed, concepts, added, before=folder / "tables")
             store.tables = Tables(folder / "tables")
             _read(store, asked.n)
 

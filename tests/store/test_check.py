@@ -26,7 +26,7 @@ def store(folder: Path, *cases: Case) -> None:
 
 
 def test_a_letter_without_its_text_digest_is_named(folder: Path) -> None:
-    wrong = replace(case(name="wrong.txt").letter, text_digest="none", text="Other.")
+    wrong = replace(case(name="wrong.txt").letter, text_digest="bad", text="Other.")
     store(folder, case(), full_case(), replace(case(), letter=wrong))
     with open_store(folder) as opened:
         found = dict(check(opened))

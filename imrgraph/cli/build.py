@@ -52,6 +52,20 @@ def command(
             "--jobs", metavar="N", min=1, help="Processes that read letters.  [as many as processors]"
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Have the workers of a dask scheduler read (tcp://host:8786), or local ones.",
+        ),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            "--shards", metavar="DIR|URL", help="With --cluster: where workers put what they have finished."
+        ),
+    ] = None,
     letter_seconds: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="Give up on a letter that takes longer.")
     ] = 60,
@@ -79,6 +93,7 @@ def command(
       imrgraph build letters/ --vocabulary mine.ttl
       imrgraph build letters/ --prune
       imrgraph build --retry-failed
+      imrgraph build s3://bucket/letters/ --cluster tcp://scheduler:8786
     """
     from imrgraph.cli.interrupts import interruptible
     from imrgraph.cli.progress import watched
@@ -91,6 +106,8 @@ def command(
 
     if output is not None and output.suffix not in FORMATS:
         raise typer.BadParameter(f"{output}: a graph file ends in one of {', '.join(FORMATS)}")
+    if shards is not None and cluster is None:
+        raise typer.BadParameter("--shards is where the workers of a --cluster put what they have finished")
     if not sources and not retry_failed:
         raise typer.BadParameter("say what to read: imrgraph build letters/")
     given = sources or []
@@ -108,6 +125,8 @@ def command(
             prune=prune,
             retry_failed=retry_failed,
             jobs=jobs,
+            cluster=cluster,
+            shards=shards,
             limits=Limits(seconds=letter_seconds),
             report=watch.report,
             watch=watch.stage,

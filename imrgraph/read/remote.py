@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import os
 import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
     from typing_extensions import Buffer
 
+_OF_ONE_PROCESS = "memory"  # the protocol of what no other process sees
 _WEB = ("http", "https")
 _AT_ONCE = 1 << 20  # bytes: up to this a file is fetched by one request
 # What listings say of a file's state, each protocol in its own words.
@@ -41,7 +43,7 @@ def walk_address(address: str) -> Iterator[File | ReadFailure]:
     """
     try:
         yield from _Place(address).files()
-    except _UnreachableError as error:
+    except UnreachableError as error:
         yield ReadFailure(source_name=shown_address(address), reason=error.why)
 
 
@@ -69,16 +71,25 @@ def opened(file: File) -> Iterator[tuple[io.BufferedReader[Any], int | None]]:
     """
     assert file.url is not None
     try:
-        system, path = _system(file.url)
-        with _reached():
+        system, path = file_system(file.url)
+        with reached():
             if file.size is not None and file.size <= _AT_ONCE:
                 stream: Any = io.BytesIO(system.cat_file(path))
             else:
                 stream = system.open(path, "rb")
-    except _UnreachableError as error:
+    except UnreachableError as error:
         raise error.as_os_error() from error
     with stream, io.BufferedReader(_Fetched(stream)) as buffered:
         yield buffered, file.size if buffered.seekable() else None
+
+
+def can_be_opened(url: str) -> bool:
+    """Whether this process has what opens such an address; whether something is there shows when it is opened."""
+    try:
+        file_system(url)
+    except (UnreachableError, MissingExtraError):
+        return False
+    return not url.startswith(f"{_OF_ONE_PROCESS}://")
 
 
 class _Place:
@@ -87,20 +98,20 @@ class _Place:
     def __init__(self, address: str) -> None:
         self._address = address
         self._is_web = urlsplit(address).scheme in _WEB
-        self._system, self._path = _system(address)
+        self._system, self._path = file_system(address)
         self._base = address if address.endswith("://") else address.rstrip("/")
         self._root = self._path.rstrip("/")
 
     def files(self) -> Iterator[File | ReadFailure]:
         magic = "*" if self._is_web else "*?["
-        with _reached():
+        with reached():
             self._system.invalidate_cache()
         if any(sign in self._path for sign in magic):
             yield from self._matches(magic)
         elif self._is_web and self._address.endswith("/"):
             yield from self._folder(self._root)
         else:
-            with _reached():
+            with reached():
                 info = self._system.info(self._path)
             if info["type"] == "directory":
                 yield from self._folder(self._root)
@@ -110,7 +121,7 @@ class _Place:
 
     def _matches(self, magic: str) -> Iterator[File | ReadFailure]:
         """What a pattern matches; names are relative to the folder before its first magic sign."""
-        with _reached():
+        with reached():
             found = self._system.glob(self._path, detail=True)
         before = min(self._path.index(sign) for sign in magic if sign in self._path)
         self._base = self._base[: before - len(self._root)].rpartition("/")[0]
@@ -138,9 +149,9 @@ class _Place:
 
     def _inside(self, folder: str) -> Iterator[File | ReadFailure]:
         try:
-            with _reached():
+            with reached():
                 entries = self._system.ls(f"{folder}/" if self._is_web else folder, detail=True)
-        except _UnreachableError as error:
+        except UnreachableError as error:
             name = self._below(folder) or shown_address(self._address)
             yield ReadFailure(source_name=printable(name), reason=error.why)
             return
@@ -160,7 +171,7 @@ class _Place:
 
     def _file(self, info: Mapping[str, Any], url: str, name: str) -> File:
         if not _state(info):
-            with suppress(_UnreachableError), _reached():
+            with suppress(UnreachableError), reached():
                 info = self._system.info(info["name"])
         return File(
             name=printable(unquote(name) if self._is_web else name),
@@ -197,15 +208,15 @@ class _Fetched(io.RawIOBase):
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
         try:
-            with _reached():
+            with reached():
                 data = self._stream.read(len(view))
-        except _UnreachableError as error:
+        except UnreachableError as error:
             raise error.as_os_error() from error
         view[: len(data)] = data
         return len(data)
 
 
-class _UnreachableError(Exception):
+class UnreachableError(Exception):
     """Something elsewhere cannot be had; `why` says nothing of its address."""
 
     def __init__(self, why: str, *, is_missing: bool = False) -> None:
@@ -216,7 +227,13 @@ class _UnreachableError(Exception):
         return FileNotFoundError(errno.ENOENT, self.why) if self._is_missing else OSError(errno.EIO, self.why)
 
 
-def _system(address: str) -> tuple[AbstractFileSystem, str]:
+def file_system(address: str) -> tuple[AbstractFileSystem, str]:
+    """What opens an address, and the path there.
+
+    Raises:
+        MissingExtraError: fsspec is not installed.
+        UnreachableError: nothing opens such addresses.
+    """
     try:
         from fsspec.core import url_to_fs
         from fsspec.registry import get_filesystem_class
@@ -226,25 +243,27 @@ def _system(address: str) -> tuple[AbstractFileSystem, str]:
     try:
         get_filesystem_class(scheme)
     except ValueError as error:
-        raise _UnreachableError(f"nothing is known of the protocol {scheme}://") from error
+        raise UnreachableError(f"nothing is known of the protocol {scheme}://") from error
     except ImportError as error:
-        raise _UnreachableError(f"needs a package that is not installed ({error})") from error
-    with _reached():
+        raise UnreachableError(f"needs a package that is not installed ({error})") from error
+    with reached():
         system, path = url_to_fs(address)
     return system, path
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
-    """Whatever goes wrong on the way is an _UnreachableError: each protocol's library has errors of its own."""
+def reached() -> Iterator[None]:
+    """Whatever goes wrong on the way is an UnreachableError: each protocol's library has errors of its own."""
     try:
         yield
     except FileNotFoundError as error:
-        raise _UnreachableError("no such file or folder", is_missing=True) from error
+        raise UnreachableError("no such file or folder", is_missing=True) from error
     except PermissionError as error:
-        raise _UnreachableError("permission denied; credentials come from the environment") from error
+        raise UnreachableError("permission denied; credentials come from the environment") from error
     except Exception as error:
-        raise _UnreachableError(f"cannot be reached: {type(error).__name__}") from error
+        number = error.errno if isinstance(error, OSError) else None
+        why = type(error).__name__ if number in (None, errno.EIO) else os.strerror(number)
+        raise UnreachableError(f"cannot be reached: {why}") from error
 
 
 def _above(path: str) -> Iterator[str]:

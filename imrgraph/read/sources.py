@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from imrgraph.errors import LetterError
 from imrgraph.read.text import (
@@ -134,7 +134,10 @@ class Reader:
     def file(self, file: File) -> Iterator[Located]:
         """Everything in one file. Whatever goes wrong is a failure, never an exception."""
         try:
-            if file.url is not None:
+            if file.data is not None:
+                held = io.BufferedReader(io.BytesIO(file.data))
+                yield from self._piece(self._described(held, file, len(file.data)))
+            elif file.url is not None:
                 from imrgraph.read.remote import opened
 
                 with opened(file) as (remote, size):
@@ -156,7 +159,7 @@ class Reader:
             )
             yield _failed(file.origin, LetterError(file.name, why))
 
-    def _described(self, stream: io.BufferedReader, file: File, size: int | None) -> _Piece:
+    def _described(self, stream: io.BufferedReader[Any], file: File, size: int | None) -> _Piece:
         suffix = suffix_of(file.name)
         if suffix is None:
             head = stream.peek(4)

@@ -32,7 +32,8 @@ class File:
         path: where it is; None for standard input and for what has a `url`.
         url: the address of one that is elsewhere, with whatever opens it: it may hold a password.
         size: of such a one, in bytes, as far as is known.
-        version: of such a one, what changes when it does.
+        version: of such a one, what changes when it does; of one with a path, what `state_of` said, where that must hold.
+        data: all that is in it, where it has been read already.
     """
 
     name: str
@@ -41,6 +42,7 @@ class File:
     url: str | None = field(default=None, repr=False)
     size: int | None = None
     version: str = ""
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def place(self) -> str | None:
@@ -85,6 +87,15 @@ def is_address(source: str) -> bool:
     (True, False, False)
     """
     return _ADDRESS.match(source) is not None
+
+
+def state_of(path: Path) -> str:
+    """What changes when a file does: its size in bytes, and when it was written to. `?` where there is none."""
+    try:
+        state = os.stat(path)  # noqa: PTH116 (a million times)
+    except OSError:
+        return "?"
+    return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def suffix_of(name: str) -> str | None:

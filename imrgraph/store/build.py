@@ -20,6 +20,7 @@ from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
 from imrgraph.read.walk import is_address
 from imrgraph.store.catalogue import Counts
 from imrgraph.store.chunks import Unit, chunks, units_of
+from imrgraph.store.cluster import connected
 from imrgraph.store.extractor import default_extract, extractor_version
 from imrgraph.store.failures import Failures, units_to_retry
 from imrgraph.store.findings import Failed, Read, Same
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from imrgraph.store.chunks import Chunk
+    from imrgraph.store.cluster import Cluster
     from imrgraph.store.extractor import Extract
     from imrgraph.store.findings import Finding
     from imrgraph.store.stage import Stage
@@ -111,6 +113,8 @@ def build(
     retry_failed: bool = False,
     jobs: int | None = None,
     limits: Limits | None = None,
+    cluster: str | None = None,
+    shards: str | None = None,
     report: Callable[[Event], None] | None = None,
     watch: Callable[[Stage], None] | None = None,
     extract: Extract | None = None,
@@ -135,6 +139,10 @@ def build(
         jobs: processes that read letters; as many as there are processors unless told. With 0 this one reads them, as a
             debugger may want it; then nothing limits the memory, and not all that hangs is given up.
         limits: what one letter may take; see `Limits`.
+        cluster: the address of a dask scheduler whose workers read the letters (`tcp://host:8786`), or `local` for one that this
+            process starts, with `jobs` workers; a script that does so needs `if __name__ == "__main__":`.
+        shards: with a cluster, a folder or address that this process and the workers reach, for finished work; unless told
+            it comes back through the scheduler.
         report: called once for every source, member or row, in order.
         watch: told how far the build is, at every step.
         extract: what turns a letter into a case; `imrgraph.extract` unless told. Another one is asked anew for every
@@ -144,14 +152,18 @@ def build(
         The counts. A source that fails is an event and a count, not an exception.
 
     Raises:
-        StoreError: the store cannot be made, opened or written.
+        StoreError: the store cannot be made, opened or written, or the cluster cannot read.
         VocabularyError: a vocabulary file does not parse or does not fit; nothing is read then.
+        MissingExtraError: a cluster is asked for, and dask.distributed is not installed.
     """
     given = [sources] if isinstance(sources, (str, PathLike)) else list(sources)
     own = read_vocabularies(vocabularies) if vocabularies is not None else _in_use()
     stages = Stages(watch)
     try:
-        with StoreWriter(Path(store), own, doing=stages.doing) as writer:
+        with (
+            connected(cluster, jobs=jobs, depot=shards) as workers,
+            StoreWriter(Path(store), own, doing=stages.doing) as writer,
+        ):
             base = writer.building.base
             units = units_of(given, text_column=text_column, max_letter_size=max_letter_size)
             if retry_failed and base is not None:
@@ -162,7 +174,7 @@ def build(
             order = _order(
                 writer, extract or default_extract(), limits or Limits(), text_column, max_letter_size
             )
-            build = _Build(writer, report or (lambda _: None), stages, strict=strict)
+            build = _Build(writer, report or (lambda _: None), stages, workers, strict=strict)
             build.take(units, order, jobs)
             if not build.stopped:
                 stored = (
@@ -186,9 +198,16 @@ class _Build:
     """The tallies of one build."""
 
     def __init__(
-        self, writer: StoreWriter, report: Callable[[Event], None], stages: Stages, *, strict: bool
+        self,
+        writer: StoreWriter,
+        report: Callable[[Event], None],
+        stages: Stages,
+        workers: Cluster | None,
+        *,
+        strict: bool,
     ) -> None:
         self._writer, self._report, self._stages, self._strict = writer, report, stages, strict
+        self._workers = workers
         base = writer.building.base
         self._failures = Failures(None if base is None else base.failures)
         self._read = Counts()
@@ -247,12 +266,13 @@ class _Build:
         earlier: set[str] = set()
 
         def told() -> Iterator[Chunk]:
-            for chunk in chunks(units, _basis(order, self._writer)):
+            for chunk in chunks(units, order.basis):
                 if shard_file(order.shards, chunk.name).is_file():
                     earlier.add(chunk.name)
                 yield chunk
 
-        with closing(shards_of(told(), order, (os.cpu_count() or 1) if jobs is None else jobs)) as names:
+        jobs = (os.cpu_count() or 1) if jobs is None else jobs
+        with closing(shards_of(told(), order, jobs, self._workers)) as names:
             for name in names:
                 for finding in read_shard(order.shards, name):
                     self._stages.met(failed=isinstance(finding, Failed), earlier=name in earlier)
@@ -305,20 +325,6 @@ def _order(
         text_column=text_column,
         max_letter_size=max_letter_size,
         limits=limits,
-    )
-
-
-def _basis(order: Order, writer: StoreWriter) -> str:
-    """All but the sources that decides what is in a shard."""
-    base = writer.building.base
-    return repr(
-        (
-            order.version or (order.extract.__module__, order.extract.__qualname__, order.own.digest),
-            order.text_column,
-            order.max_letter_size,
-            order.limits,
-            base and base.path.name,
-        )
     )
 
 

@@ -134,6 +134,14 @@ class Catalogue:
         ).fetchone()
         return found is not None
 
+    def as_read_at(self, origin: str, extractor: str) -> list[str]:
+        """The texts stored for a place, as this extractor reads them."""
+        found = self._db.execute(
+            "SELECT text_digest FROM sources JOIN letters USING (text_digest) WHERE origin = ? AND extractor = ?",
+            (origin, extractor),
+        )
+        return [digest for (digest,) in found]
+
     def counted(self, text_digest: str) -> tuple[Counts, tuple[str, ...]]:
         """What was found in a stored letter, and why it is partial."""
         *numbers, warnings = self._db.execute(

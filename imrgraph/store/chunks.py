@@ -7,7 +7,6 @@ come after it: what a build had finished when it was interrupted serves the next
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from imrgraph.read import Located, Reader, ReadFailure, files_of, holds_one
-from imrgraph.read.walk import is_address
+from imrgraph.read.walk import is_address, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,10 +54,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Units that one process takes at once; `name` is a digest (hex)."""
+    """Units that one process takes at once.
+
+    Attributes:
+        name: a digest (hex).
+        known: digests of texts that the store has as they would be read now, for a process that has no catalogue to ask.
+    """
 
     name: str
     units: tuple[Unit, ...]
+    known: frozenset[str] = frozenset()
 
 
 def units_of(
@@ -110,15 +115,8 @@ def _identity(unit: Unit) -> Iterator[str]:
     """What makes a unit the same as that of another build."""
     if unit.located is None:
         assert unit.file is not None
-        yield from (unit.file.origin, unit.file.name)
-        if unit.file.path is None:
-            yield unit.file.version
-            return
-        try:
-            state = os.stat(unit.file.path)  # noqa: PTH116 (a million times)
-            yield from (str(state.st_size), str(state.st_mtime_ns))
-        except OSError:
-            yield "?"
+        file = unit.file
+        yield from (file.origin, file.name, file.version if file.path is None else state_of(file.path))
         return
     found = unit.located.found
     yield unit.located.origin

@@ -81,33 +81,35 @@ class Extraction:
     ) -> Iterator[Finding]:
         for at, unit in enumerate(chunk.units):
             if at in costly:
-                yield _failed(unit, costly[at])
+                yield failed(unit, costly[at])
                 continue
             begin(at)
-            yield self._finding(unit)
+            yield self._finding(unit, chunk.known)
 
-    def _finding(self, unit: Unit) -> Finding:
+    def _finding(self, unit: Unit, known: frozenset[str]) -> Finding:
         located = unit.located or self._opened(unit)
         letter, origin = located.found, located.origin
         if isinstance(letter, ReadFailure):
-            return _failed(unit, letter.reason, located=located)
-        if (
-            self._version
-            and self._catalogue
-            and self._catalogue.has_as_read(letter.text_digest, self._version)
-        ):
+            return failed(unit, letter.reason, located=located)
+        if letter.text_digest in known or self._has(letter):
             return Same(place=Place.of(letter, origin))
         try:
             with limited_time(self._limits.seconds):
                 return Read.of(self._extract(letter), origin, self._version)
         except LetterError as error:
-            return _failed(unit, error.why, located=located)
+            return failed(unit, error.why, located=located)
         except TooLongError:
-            return _failed(unit, too_long(self._limits), located=located)
+            return failed(unit, too_long(self._limits), located=located)
         except MemoryError:
-            return _failed(unit, too_much(self._limits), located=located)
+            return failed(unit, too_much(self._limits), located=located)
         except Exception as error:  # a defect of one extractor must cost no other letter
-            return _failed(unit, defect_of(error), where=where_of(error), located=located)
+            return failed(unit, defect_of(error), where=where_of(error), located=located)
+
+    def _has(self, letter: Letter) -> bool:
+        """Whether the store has the letter as it would be read now."""
+        if not self._version or self._catalogue is None:
+            return False
+        return self._catalogue.has_as_read(letter.text_digest, self._version)
 
     def _opened(self, unit: Unit) -> Located:
         """The one letter of a file."""
@@ -138,9 +140,8 @@ def too_much(limits: Limits) -> str:
     return f"needed more than {limits.memory >> 20:,} MB of memory"
 
 
-def _failed(
-    unit: Unit, reason: str, *, where: tuple[str, ...] = (), located: Located | None = None
-) -> Failed:
+def failed(unit: Unit, reason: str, *, where: tuple[str, ...] = (), located: Located | None = None) -> Failed:
+    """What to say of a unit that gave no letter; `located` is what it held, where that is known better than by the unit."""
     located = located or unit.located
     file = unit.file
     place = None if file is None else file.place

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     Extract = Callable[[Letter], Case]
 
-_PARTS = "errors.py records.py rules.py data.py vocab read segment cite extract model rdf tables".split()  # noqa: SIM905
+_PARTS = (
+    *("errors.py", "records.py", "rules.py", "data.py"),
+    *("vocab", "read", "segment", "cite", "extract", "model", "rdf", "tables"),
+)
 _LIBRARIES = ("pypdfium2", "pyahocorasick", "rapidfuzz")  # whose answers decide what is read
 
 
@@ -40,8 +43,17 @@ def extractor_version(extract: Extract, own: OwnVocabularies) -> str:
     return hashlib.sha256(f"{_own_version()} {own.digest}".encode()).hexdigest()
 
 
-@cache
 def _own_version() -> str:
+    return _version_of(_PARTS)
+
+
+def code_version() -> str:
+    """A digest (hex) that two installations share when they read letters alike and write down alike what they found."""
+    return _version_of((*_PARTS, "store"))
+
+
+@cache
+def _version_of(parts: tuple[str, ...]) -> str:
     from imrgraph import __version__
 
     digest = hashlib.sha256(__version__.encode())
@@ -51,7 +63,7 @@ def _own_version() -> str:
         except PackageNotFoundError:
             digest.update(b"?")
     home = Path(__file__).parent.parent
-    code = [path for part in _PARTS for path in [home / part, *(home / part).rglob("*.py")] if path.is_file()]
+    code = [path for part in parts for path in [home / part, *(home / part).rglob("*.py")] if path.is_file()]
     for path in [*sorted(code), *sorted(path for path in ontology_dir().iterdir() if path.is_file())]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -27,8 +27,10 @@ from imrgraph.store.worker import Progress
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future
+    from pathlib import Path
 
     from imrgraph.store.chunks import Chunk
+    from imrgraph.store.cluster import Cluster
     from imrgraph.store.worker import Order
 
 _AHEAD = 16  # chunks in the hands of each process or finished and not yet taken
@@ -38,7 +40,9 @@ _START = (
 )
 
 
-def shards_of(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str, None, None]:
+def shards_of(
+    chunks: Iterable[Chunk], order: Order, jobs: int, cluster: Cluster | None = None
+) -> Generator[str, None, None]:
     """Have each chunk's shard made, unless it is there.
 
     Args:
@@ -46,6 +50,7 @@ def shards_of(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str
         order: what to read with; `shards` and the folder of `progress` must be there.
         jobs: processes, each started when there is a chunk for it. With 0, or where `extract` cannot be told to another
             process, the letters are read in this one, without a limit to its memory.
+        cluster: reads them all, where it is given.
 
     Yields:
         The names of the shards, all there, in the chunks' order.
@@ -53,7 +58,9 @@ def shards_of(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str
     Raises:
         StoreError: a shard could not be written.
     """
-    if jobs == 0 or not can_be_sent(order.extract):
+    if cluster is not None:
+        yield from cluster.shards_of(chunks, order)
+    elif jobs == 0 or not can_be_sent(order.extract):
         yield from _here(chunks, order)
     else:
         yield from _by_processes(chunks, order, jobs)
@@ -67,15 +74,15 @@ def _here(chunks: Iterable[Chunk], order: Order) -> Iterator[str]:
                 try:
                     extraction.run(chunk, order.shards)
                 except OSError as error:
-                    raise _unwritten(order, error.strerror or str(error)) from error
+                    raise unwritten(order.shards, error.strerror or str(error)) from error
             yield chunk.name
     finally:
         extraction.close()
 
 
 def _by_processes(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator[str, None, None]:
-    clients = [_Client(replace(order, progress=order.progress.with_name(f"{at}"))) for at in range(jobs)]
-    free: SimpleQueue[_Client] = SimpleQueue()
+    clients = [Client(replace(order, progress=order.progress.with_name(f"{at}"))) for at in range(jobs)]
+    free: SimpleQueue[Client] = SimpleQueue()
     for client in clients:
         free.put(client)
 
@@ -105,7 +112,7 @@ def _by_processes(chunks: Iterable[Chunk], order: Order, jobs: int) -> Generator
         threads.shutdown()
 
 
-class _Client:
+class Client:
     """One process, started when it is first needed and again after it was lost."""
 
     def __init__(self, order: Order) -> None:
@@ -142,7 +149,7 @@ class _Client:
             watch.join()
         if answer is not None:
             if said := json.loads(answer):
-                raise _unwritten(self._order, said)
+                raise unwritten(self._order.shards, said)
             return None
         at = progress.state()[0]
         status = child.wait()
@@ -202,5 +209,5 @@ def _send(stream: IO[bytes] | None, message: object) -> None:
             stream.flush()
 
 
-def _unwritten(order: Order, why: str) -> StoreError:
-    return StoreError(f"{order.shards}: cannot be written ({why}); run the same build again to go on")
+def unwritten(shards: Path, why: str) -> StoreError:
+    return StoreError(f"{shards}: cannot be written ({why}); run the same build again to go on")

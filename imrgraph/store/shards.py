@@ -10,6 +10,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import StoreError
@@ -36,14 +37,21 @@ def write_shard(folder: Path, name: str, findings: Iterable[Finding]) -> None:
     Raises:
         OSError: the disk is full, or fails.
     """
+    _write(folder, name, chain([_HEAD], (piece for finding in findings for piece in _pieces(finding))))
+
+
+def keep_shard(folder: Path, name: str, data: bytes) -> None:
+    """As `write_shard`, of the bytes of a shard's file that was made elsewhere."""
+    _write(folder, name, [data])
+
+
+def _write(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
     path = shard_file(folder, name)
     fresh = path.with_suffix(f".{os.getpid()}")
     try:
         with fresh.open("wb") as file:
-            file.write(_HEAD)
-            for finding in findings:
-                for piece in _pieces(finding):
-                    file.write(piece)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -47,6 +47,19 @@ class Order:
     max_letter_size: int
     limits: Limits
 
+    @property
+    def basis(self) -> str:
+        """All but the sources that decides what is in a shard."""
+        return repr(
+            (
+                self.version or (self.extract.__module__, self.extract.__qualname__, self.own.digest),
+                self.text_column,
+                self.max_letter_size,
+                self.limits,
+                self.catalogue and self.catalogue.parent.name,  # the generation's number
+            )
+        )
+
     def extraction(self) -> Extraction:
         return Extraction(
             self.extract,

@@ -28,6 +28,8 @@ _HEAVY = (
     "jinja2",
     "duckdb",
     "httpx",
+    "dask",
+    "distributed",
     "fsspec",
 )
 

@@ -131,7 +131,7 @@ def test_what_cannot_be_had_is_one_failure_without_the_address_secrets(memory: A
         "! needs a package that is not installed (Install ossfs to access Alibaba Object Storage System)",
     )
     [(name, reason)] = found("ftp://me:secret@127.0.0.1:9/letters")
-    assert (name, reason) == ("ftp://127.0.0.1:9/letters", "! cannot be reached: ConnectionRefusedError")
+    assert (name, reason) == ("ftp://127.0.0.1:9/letters", "! cannot be reached: Connection refused")
 
 
 def test_a_file_that_vanishes_costs_itself_alone(memory: Any) -> None:

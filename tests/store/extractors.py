@@ -32,6 +32,20 @@ def quick(letter: Letter) -> Case:
     )
 
 
+def unhurried(letter: Letter) -> Case:
+    """As `quick`, in time for what befalls whoever reads."""
+    time.sleep(0.02)
+    return quick(letter)
+
+
+def deadly(letter: Letter) -> Case:
+    """As `quick`, but a letter that says so kills the process that had this one started: a cluster's worker."""
+    if letter.text.startswith("kills"):
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
+    return quick(letter)
+
+
 def hostile(letter: Letter) -> Case:
     """As `quick`, but letters do what their first word says."""
     match letter.text.split()[0]:

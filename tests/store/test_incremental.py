@@ -80,10 +80,10 @@ def test_another_version_reads_all_again(
     monkeypatch.setattr(imrgraph, "__version__", "0.0.99")
     from imrgraph.store import extractor
 
-    extractor._own_version.cache_clear()
+    extractor._version_of.cache_clear()
     met.clear()
     build(sources, folder)
-    extractor._own_version.cache_clear()
+    extractor._version_of.cache_clear()
     assert len(met) == 7
 
 

@@ -49,14 +49,14 @@ def test_each_hostile_letter_costs_itself_alone(tmp_path: Path, folder: Path) ->
 
 def test_a_letter_that_hangs_is_given_up_in_this_process_too(tmp_path: Path, folder: Path) -> None:
     sources = letters(tmp_path / "in", 3, x="hangs")
-    summary = build(sources, folder, extract=hostile, jobs=0, limits=Limits(seconds=0.2))
+    summary = build(sources, folder, extract=hostile, jobs=0, limits=Limits(seconds=2.0))
     assert (summary.read.letters, summary.failed) == (3, 1)
 
 
 @pytest.mark.parametrize("jobs", [None, 1])
 def test_a_few_letters_are_limited_as_many_are(tmp_path: Path, folder: Path, jobs: int | None) -> None:
     sources = letters(tmp_path / "in", 2, x="swells", y="dies", z="hangs-deeply")
-    summary = build(sources, folder, extract=hostile, jobs=jobs, limits=Limits(seconds=1.0))
+    summary = build(sources, folder, extract=hostile, jobs=jobs, limits=Limits(seconds=2.0))
     assert (summary.read.letters, summary.failed) == (2, 3)
 
 

@@ -10,10 +10,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from os import PathLike, fspath
 from pathlib import Path
-from sqlite3 import Error as SqliteError
 from typing import TYPE_CHECKING
 
-from imrgraph.errors import StoreError
 from imrgraph.read import Located
 from imrgraph.read.remote import shown_address
 from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
@@ -28,6 +26,7 @@ from imrgraph.store.limits import Limits
 from imrgraph.store.pool import shards_of
 from imrgraph.store.shards import read_shard, shard_file
 from imrgraph.store.stage import Stages
+from imrgraph.store.unwritten import written
 from imrgraph.store.worker import Order
 from imrgraph.store.writer import StoreWriter
 from imrgraph.vocab.checks import read_vocabularies
@@ -159,39 +158,28 @@ def build(
     given = [sources] if isinstance(sources, (str, PathLike)) else list(sources)
     own = read_vocabularies(vocabularies) if vocabularies is not None else _in_use()
     stages = Stages(watch)
-    try:
-        with (
-            connected(cluster, jobs=jobs, depot=shards) as workers,
-            StoreWriter(Path(store), own, doing=stages.doing) as writer,
-        ):
-            base = writer.building.base
-            units = units_of(given, text_column=text_column, max_letter_size=max_letter_size)
-            if retry_failed and base is not None:
-                again = units_to_retry(
-                    base.failures, text_column=text_column, max_letter_size=max_letter_size
-                )
-                units = chain(units, again)
-            order = _order(
-                writer, extract or default_extract(), limits or Limits(), text_column, max_letter_size
+    with (
+        connected(cluster, jobs=jobs, depot=shards) as workers,
+        written(Path(store)),
+        StoreWriter(Path(store), own, doing=stages.doing) as writer,
+    ):
+        base = writer.building.base
+        units = units_of(given, text_column=text_column, max_letter_size=max_letter_size)
+        if retry_failed and base is not None:
+            again = units_to_retry(base.failures, text_column=text_column, max_letter_size=max_letter_size)
+            units = chain(units, again)
+        order = _order(writer, extract or default_extract(), limits or Limits(), text_column, max_letter_size)
+        build = _Build(writer, report or (lambda _: None), stages, workers, strict=strict)
+        build.take(units, order, jobs)
+        if not build.stopped:
+            stored = (
+                Unit(file=None, located=Located(origin=one.text_digest, found=one), stored=True)
+                for one in writer.stale()
             )
-            build = _Build(writer, report or (lambda _: None), stages, workers, strict=strict)
-            build.take(units, order, jobs)
-            if not build.stopped:
-                stored = (
-                    Unit(file=None, located=Located(origin=one.text_digest, found=one), stored=True)
-                    for one in writer.stale()
-                )
-                build.again(stored, order, jobs)
-            build.finish(prune=prune)
-            writer.note(_run_notes(given))
-        return build.summary()
-    except (OSError, SqliteError) as error:
-        if isinstance(error, StoreError):
-            raise
-        why = getattr(error, "strerror", None) or str(error)
-        raise StoreError(
-            f"{os.fspath(store)}: cannot be written ({why}); it is as it was before, and the same build, run again, goes on"
-        ) from error
+            build.again(stored, order, jobs)
+        build.finish(prune=prune)
+        writer.note(_run_notes(given))
+    return build.summary()
 
 
 class _Build:

@@ -9,6 +9,7 @@ from imrgraph.errors import StoreError
 from imrgraph.rdf.iris import encode
 from imrgraph.rdf.terms import LETTERS
 from imrgraph.store.folder import Reading
+from imrgraph.store.unwritten import written
 from imrgraph.store.writer import StoreWriter
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ def remove(letters: Iterable[str], store: str | PathLike[str]) -> tuple[int, Cou
         How many letters were removed, and what the store holds now.
 
     Raises:
-        StoreError: there is no such store, or it has no such letter (nothing is removed then), or it is being written.
+        StoreError: there is no such store, or it has no such letter (nothing is removed then), or it is being written,
+            or cannot be written.
     """
     path = Path(store)
     Reading(path).close()  # a store that is not there must not be made
-    with StoreWriter(path) as writer:
+    with written(path), StoreWriter(path) as writer:
         removed = 0
         for name in dict.fromkeys(letters):
             key = name.removeprefix(LETTERS)

@@ -18,6 +18,7 @@ from imrgraph.store.loading import NextGraph
 from imrgraph.store.planning import Plan
 from imrgraph.store.tabled import keep_tables, make_tables
 from imrgraph.store.texts import Texts
+from imrgraph.store.unwritten import is_full, let_go
 from imrgraph.tables import RowFiles
 from imrgraph.vocab.checks import checked
 from imrgraph.vocab.own import using
@@ -53,6 +54,7 @@ class StoreWriter:
 
     Raises:
         StoreError: the folder is something else, is damaged, or is being written.
+        OSError: the disk is full; see `unwritten.written`.
         VocabularyError: the vocabularies that the store has no longer fit those of `ontology/`.
     """
 
@@ -69,7 +71,7 @@ class StoreWriter:
             self._begin()
         except OSError as error:
             self.building.close()
-            if isinstance(error, StoreError):
+            if isinstance(error, StoreError) or is_full(error):
                 raise
             raise StoreError(f"{path}: damaged ({error}); delete the folder and build anew") from error
         self._reads: dict[str, Read] = {}
@@ -278,9 +280,13 @@ class StoreWriter:
         try:
             if kind is None:
                 self.finish()
+        except BaseException as unfinished:
+            error = unfinished
+            raise
         finally:
             self._in_use.close()
             self.close()
+            let_go(error)
 
     def _keep(self, read: Read) -> None:
         self._reads[read.place.text_digest] = read

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from imrgraph.cli.options import DEFAULT_STORE, StoreOption
+from imrgraph.cli.query import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,10 @@ def command(
             metavar="[SQL|NAME|FILE.sql|-]", help="SQL, a bundled question, a file, or standard input."
         ),
     ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--param", metavar="NAME=VALUE", help="The value of $NAME in the SQL."),
+    ] = None,
     store: StoreOption = None,
     format: Annotated[
         Literal["table", "csv", "tsv", "json"], typer.Option("--format", help="The answer's shape.")
@@ -36,7 +41,8 @@ def command(
     """Answer a question in SQL over the tables of a store (DuckDB's SQL, read only).
 
     The tables hold what the graph holds: letters, determinations, citations, conditions, treatments, grounds, concepts. The
-    views items and relied_on join what most questions need. Nothing else can be read, and nothing written.
+    views items and relied_on join what most questions need. Nothing else can be read, and nothing written. Values that are
+    not yours, or hold quotes, go into -p and stand as $name in the SQL.
 
     \b
     Examples:
@@ -45,6 +51,7 @@ def command(
       imrgraph sql "SELECT guideline_label, avg(overturned::INT) AS rate, count(*) AS items FROM relied_on
                     WHERE party = 'ExpertReviewer' GROUP BY 1 HAVING items >= 10 ORDER BY rate DESC"
       imrgraph sql "PIVOT items ON outcome USING count(*) GROUP BY year" --format csv
+      imrgraph sql 'FROM items SELECT case_number, item WHERE treatment = $what AND year >= $from' -p what=x-ray -p from=2014
       imrgraph sql grounds-by-outcome
       imrgraph sql question.sql
     """
@@ -62,7 +69,7 @@ def command(
         raise typer.BadParameter("give a question, a file, or - (see --list)")
     asked = read_sql(sql)
     with open_store(store or DEFAULT_STORE) as opened:
-        answer = run_sql(tables(opened), asked)
+        answer = run_sql(tables(opened), asked, pairs(param or ()))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     print(render(answer, Format(format), width), end="")
 

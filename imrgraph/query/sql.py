@@ -11,7 +11,7 @@ from imrgraph.errors import QueryError
 from imrgraph.query.rows import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from imrgraph.query.run import Table
     from imrgraph.tables import Tables
@@ -23,15 +23,18 @@ _ASKING = {
 _QUOTED = re.compile(r"(string|value) (['\"]).*?\2(?= )", re.DOTALL)
 
 
-def run_sql(tables: Tables, sql: str) -> Table:
+def run_sql(tables: Tables, sql: str, params: Mapping[str, str] | None = None) -> Table:
     """Answer a question in DuckDB's SQL.
 
     Args:
         tables: what `imrgraph.tables` gives.
         sql: one SELECT, FROM, WITH, PIVOT, DESCRIBE, SHOW or SUMMARIZE over the tables and views.
+        params: the value of each `$name` in it. DuckDB is given them apart from the text, and reads one as a number, date
+            or truth where it is compared with such.
 
     Raises:
-        QueryError: it is none of these, several, does not parse, names what is not there, or reaches outside.
+        QueryError: it is none of these, several, does not parse, names what is not there, or reaches outside; or a value
+            is missing, or is for nothing in it.
     """
     import duckdb
 
@@ -42,13 +45,23 @@ def run_sql(tables: Tables, sql: str) -> Table:
             raise QueryError(f"the SQL has {len(statements)} statements; ask one question")
         if statements[0].type.name not in _ASKING:
             raise QueryError(f"the SQL is no question ({statements[0].type.name}); begin with SELECT or FROM")
-        answer = connection.execute(statements[0])
+        answer = connection.execute(statements[0], _values(statements[0].named_parameters, params or {}))
         columns = _told_apart(column[0] for column in answer.description)
         return table(columns, answer.fetchall())
     except duckdb.Error as error:
         raise QueryError(f"the SQL: {_message(error)}") from error
     finally:
         connection.close()
+
+
+def _values(wanted: set[str], given: Mapping[str, str]) -> dict[str, str]:
+    """What was given, if that is what is wanted."""
+    names = ", ".join(f"${name}" for name in sorted(wanted)) or "none"
+    if unknown := sorted(given.keys() - wanted):
+        raise QueryError(f"the SQL has no ${unknown[0]}; its parameters: {names}")
+    if lacking := sorted(wanted - given.keys()):
+        raise QueryError(f"the SQL needs a value for ${lacking[0]}; its parameters: {names}")
+    return dict(given)
 
 
 def sql_names() -> tuple[str, ...]:

@@ -78,3 +78,11 @@ def test_what_is_wrong_is_one_line_on_standard_error(
 def test_a_graph_file_is_no_store(capsys: Captured) -> None:
     assert main(["sql", "FROM letters", "--store", str(GRAPH)]) == 1
     assert "only a store folder has tables" in capsys.readouterr().err
+
+
+def test_values_are_given_by_name(example_store: Path, capsys: Captured) -> None:
+    asked = ["sql", "FROM letters SELECT count(*) WHERE worker_age = $age", "--store", str(example_store)]
+    assert main([*asked, "-p", "age=62", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["1"]
+    assert main(asked) == 1
+    assert "needs a value for $age" in capsys.readouterr().err

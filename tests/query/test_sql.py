@@ -203,3 +203,47 @@ def test_values_of_every_kind_are_printed() -> None:
         None if cell is None else str(cell)
         for cell in table(["x"], [[float("nan")], [float("-inf")]]).rows[1]
     ] == ["-INF"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "expected"),
+    [
+        pytest.param("FROM letters SELECT worker_age WHERE worker_age > $age", {"age": "30"}, [["62"]], id="number"),
+        pytest.param(
+            "FROM items SELECT treatment WHERE overturned = $won", {"won": "true"}, [["bone densitometry"]], id="truth"
+        ),
+        pytest.param(
+            "FROM letters SELECT worker_age WHERE injury_date < $day ORDER BY 1",
+            {"day": "2001-01-01"}, [["62"]], id="date",
+        ),
+        pytest.param(
+            "FROM items SELECT outcome WHERE treatment = $what AND outcome <> $not",
+            {"what": "bone densitometry", "not": "Upheld"}, [["Overturned"]], id="two",
+        ),
+        pytest.param("SELECT $words", {"words": "' OR 1=1; --"}, [["' OR 1=1; --"]], id="hostile"),
+        pytest.param("SELECT '$words', $words", {"words": "x"}, [["$words", "x"]], id="in-quotes"),
+    ],
+)  # fmt: skip
+def test_values_are_bound(
+    tables: Tables, sql: str, params: dict[str, str], expected: list[list[str]]
+) -> None:
+    found = [[str(cell) for cell in row] for row in run_sql(tables, sql, params).rows]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "words"),
+    [
+        pytest.param("SELECT $a", {}, "needs a value for [$]a; its parameters: [$]a", id="missing"),
+        pytest.param("SELECT $a", {"a": "1", "b": "2"}, "has no [$]b; its parameters: [$]a", id="unknown"),
+        pytest.param("SELECT 1", {"b": "2"}, "has no [$]b; its parameters: none", id="none"),
+        pytest.param("FROM read_csv($file)", {"file": "/etc/hostname"}, "the SQL:", id="file"),
+        pytest.param("FROM letters WHERE worker_age = $a", {"a": "Jane"}, "the SQL: Conversion", id="no-number"),
+    ],
+)  # fmt: skip
+def test_values_that_do_not_fit_are_refused(
+    tables: Tables, sql: str, params: dict[str, str], words: str
+) -> None:
+    with pytest.raises(QueryError, match=words) as caught:
+        run_sql(tables, sql, params)
+    assert "Jane" not in str(caught.value)

@@ -44,6 +44,7 @@ _LOOK = 2.0  # seconds between two looks at who is there
 _AHEAD = 4  # chunks in the hands of each thread, or finished and not yet taken
 _LEAST = 8  # chunks under way, however few threads there are
 _CONTENT = 256 << 20  # bytes of letters on their way at once
+_UNINTERRUPTED = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build\n"
 _LOST = "its worker was lost while it was read, time and again"
 
 
@@ -79,6 +80,7 @@ def connected(
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},
+                preload=_UNINTERRUPTED,
                 security=True,  # else whoever has an account on this machine could run code as this user
                 silence_logs="ERROR",
             )

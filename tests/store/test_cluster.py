@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -322,6 +324,27 @@ def test_a_letter_that_takes_its_worker_with_it_costs_itself_alone(folder: Path,
     build(sources, tmp_path / "here", extract=quick, jobs=0)
     assert summary.read.letters == 12
     assert state(folder) == state(tmp_path / "here")
+
+
+def test_an_interrupted_build_with_workers_of_its_own_is_one_line(
+    letters: tuple[Path, ...], folder: Path, tmp_path: Path
+) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    for n in range(400):
+        (sources / f"{n:03d}.txt").write_text(f"{letters[n % 3].read_text('utf-8')}\n{n}")
+    command = ["build", str(sources), "--store", str(folder), "--cluster", "local", "--jobs", "1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "imrgraph.cli", *command],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for_shards(folder)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all processes are told
+    _, said = process.communicate(timeout=_PATIENCE)
+    lines = [line for line in said.splitlines() if not line.startswith(("reading", "duplicate", "partial"))]
+    assert lines == ["imrgraph: interrupted; the same command, run again, goes on from what was finished"]
 
 
 def test_a_scheduler_that_is_none_is_one_line(

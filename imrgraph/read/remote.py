@@ -12,6 +12,7 @@ import io
 import os
 import secrets
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +21,7 @@ from imrgraph.read.text import ReadFailure, printable
 from imrgraph.read.walk import NO_LETTERS, File, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fsspec import AbstractFileSystem
     from typing_extensions import Buffer
@@ -90,6 +91,24 @@ def can_be_opened(url: str) -> bool:
     except (UnreachableError, MissingExtraError):
         return False
     return not url.startswith(f"{_OF_ONE_PROCESS}://")
+
+
+def fetched(files: Sequence[File]) -> list[File]:
+    """The files, with their data where they are elsewhere, small, and can be had: all at once, which is how buckets are quick."""
+    waiting: dict[int, tuple[AbstractFileSystem, list[tuple[int, str]]]] = {}
+    for at, file in enumerate(files):
+        if file.url is not None and file.data is None and file.size is not None and file.size <= _AT_ONCE:
+            with suppress(UnreachableError):  # which shows when it is opened alone
+                system, path = file_system(file.url)
+                waiting.setdefault(id(system), (system, []))[1].append((at, path))
+    found = list(files)
+    for system, places in waiting.values():
+        with suppress(UnreachableError), reached():
+            paths = [path for _, path in places]
+            for (at, _), data in zip(places, system.cat_ranges(paths, None, None), strict=True):
+                if isinstance(data, bytes):
+                    found[at] = replace(files[at], data=data)
+    return found
 
 
 class _Place:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import traceback
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imrgraph.errors import LetterError
 from imrgraph.read import Reader, ReadFailure
+from imrgraph.read.remote import fetched
 from imrgraph.store.findings import Failed, Place, Read, Same
 from imrgraph.store.limits import TooLongError, limited_time
 from imrgraph.store.shards import write_shard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from imrgraph.read import Located
     from imrgraph.records import Letter
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from imrgraph.store.findings import Finding
     from imrgraph.store.limits import Limits
 
+_AHEAD = 32  # files that are fetched at once, where they are elsewhere
 _DEPTH = 5  # calls told of an unexpected error
 
 
@@ -66,7 +69,7 @@ class Extraction:
             chunk: what to read.
             shards: the folder.
             costly: units, by their place in the chunk, that are not to be tried, and the reason why.
-            begin: told the place of each unit before it is tried.
+            begin: told the place of each unit before it is tried, and -1 before files are fetched.
 
         Raises:
             OSError: the shard cannot be written.
@@ -79,12 +82,14 @@ class Extraction:
     def _findings(
         self, chunk: Chunk, costly: Mapping[int, str], begin: Callable[[int], None]
     ) -> Iterator[Finding]:
-        for at, unit in enumerate(chunk.units):
-            if at in costly:
-                yield failed(unit, costly[at])
-                continue
-            begin(at)
-            yield self._finding(unit, chunk.known)
+        for first in range(0, len(chunk.units), _AHEAD):
+            units = chunk.units[first : first + _AHEAD]
+            for at, unit in enumerate(_fetched(units, begin), first):
+                if at in costly:
+                    yield failed(unit, costly[at])
+                    continue
+                begin(at)
+                yield self._finding(unit, chunk.known)
 
     def _finding(self, unit: Unit, known: frozenset[str]) -> Finding:
         located = unit.located or self._opened(unit)
@@ -116,6 +121,16 @@ class Extraction:
         assert unit.file is not None
         with closing(self._reader.file(unit.file)) as found:  # type: ignore[type-var]
             return next(found)
+
+
+def _fetched(units: tuple[Unit, ...], begin: Callable[[int], None]) -> Iterable[Unit]:
+    """Units with what is in their files, where these are elsewhere and can be had at once."""
+    files = {at: unit.file for at, unit in enumerate(units) if unit.file is not None and unit.file.url}
+    if not files:
+        return units
+    begin(-1)  # no letter is to blame for how long this takes
+    found = dict(zip(files, fetched(tuple(files.values())), strict=True))
+    return [replace(unit, file=found.get(at, unit.file)) for at, unit in enumerate(units)]
 
 
 def defect_of(error: Exception) -> str:

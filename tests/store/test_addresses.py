@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pytest
 
+from imrgraph.read.remote import fetched
 from imrgraph.store.build import build
+from imrgraph.store.chunks import units_of
 from tests.store.extractors import quick
 from tests.store.states import state
 
@@ -42,6 +48,34 @@ def test_the_same_letters_give_the_same_store(bucket: Any, folder: Path, tmp_pat
     assert there == here
     assert (there.read.letters, there.failed) == (81, 2)
     assert state(folder) == state(tmp_path / "here.db")
+
+
+def test_files_of_a_server_are_fetched_at_once(tmp_path: Path, folder: Path) -> None:
+    both = threading.Barrier(2)
+
+    class Server(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:  # answers when two are asked for
+            both.wait(timeout=60)
+            super().do_GET()
+
+        def log_message(self, format: str, *args: Any) -> None: ...
+
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"CM14-000000{ord(name) - 96} text")
+    handler = functools.partial(Server, directory=tmp_path)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        addresses = [f"http://127.0.0.1:{server.server_port}/{name}.txt" for name in "ab"]
+        summary = build(addresses, folder, extract=quick, jobs=0)
+        server.shutdown()
+    assert (summary.read.letters, summary.failed) == (2, 0)
+
+
+def test_one_that_is_gone_costs_itself_alone(bucket: Any, folder: Path) -> None:
+    file = next(unit.file for unit in units_of(["memory://in/"], text_column=None, max_letter_size=100))
+    assert file is not None
+    gone = replace(file, url="memory://in/gone.txt")
+    assert [one.data for one in fetched([gone, file])] == [None, LETTERS["000.txt"].encode()]
 
 
 def test_what_changes_is_replaced_and_what_goes_is_pruned(bucket: Any, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from imrgraph.model import extract
 from imrgraph.read.text import letter_from_text
 from tests.long_letters import KINDS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ROUNDS = 5  # the best of so many: what a busy machine adds is no work of ours
 _MOST = 3.0  # times the work for twice the text; squared work would be 4
 # at half a megabyte and a megabyte these take seconds; `make long` takes every kind so far
@@ -20,6 +24,15 @@ _FAST = (
     "brackets", "dates", "digits", "grounds", "guidelines", "hyphenated-line-ends", "items", "mtus", "no-spaces",
     "page-furniture", "pages", "quotes", "references", "utilization-review", "white-space",
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_was_there_before() -> Iterator[None]:
+    """Left out of collecting garbage, which would take longer than the readings do."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def _seconds(text: str) -> float:

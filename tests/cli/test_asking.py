@@ -159,7 +159,7 @@ def test_a_graph_file_is_asked_by_either_option(capsys: Captured) -> None:
     assert GRAPH.read_bytes() == before
 
 
-def test_view_draws_any_network_narrowed_as_asked(here: Path, capsys: Captured) -> None:
+def test_view_draws_any_network_narrowed_as_asked(here: Path) -> None:
     assert main(["view", "treatment-guideline", *FROM]) == 0
     assert "9 nodes, 9 connections" in (here / "treatment-guideline.html").read_text(encoding="utf-8")
     narrowed = ["-p", "outcome=Overturned", "--top", "2", "--renderer", "sigma", "-o", "narrow.html"]

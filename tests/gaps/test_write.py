@@ -109,7 +109,7 @@ def test_labels_of_concepts_there_are(tmp_path: Path) -> None:
         )
 
 
-def test_a_nearest_label_is_offered_and_doubt_only_told(tmp_path: Path) -> None:
+def test_a_nearest_label_is_offered_and_doubt_only_told() -> None:
     turtle = to_turtle(
         [
             gap("warm compresses", Kind.TREATMENT, suggestion=f"{BASE}treatment/thermotherapy", suggestion_label="warm compress"),
@@ -120,7 +120,7 @@ def test_a_nearest_label_is_offered_and_doubt_only_told(tmp_path: Path) -> None:
     assert '# "ASA"@en may be guideline:other-a or guideline:other-b: no entry decides that' in turtle
 
 
-def test_a_new_concept_takes_no_others_address(tmp_path: Path) -> None:
+def test_a_new_concept_takes_no_others_address() -> None:
     assert "condition:obesity-2 a skos:Concept" in to_turtle([gap("Obesity!")])
 
 

@@ -128,22 +128,21 @@ def test_prune_does_nothing_where_a_source_gives_nothing(sources: Path, folder: 
     assert (summary.failed, summary.pruned, summary.stored.letters) == (1, None, 6)
 
 
+def holding(store: Path, word: bytes) -> list[str]:
+    return [path.name for path in store.rglob("*") if path.is_file() and word in path.read_bytes()]
+
+
 def test_a_removed_letter_leaves_no_word_in_any_file(sources: Path, folder: Path) -> None:
     (sources / "secret.txt").write_text("CM14-0000009 says xylophonist")
     build(sources, folder, extract=named)
     with OxigraphStore(folder) as store:
         assert store.query('ASK { ?d imr:disputedItem "CM14-0000009 says xylophonist" }') is True
+    assert holding(folder, b"xylophonist")
     assert remove(["CM14-0000009"], folder)[1].letters == 6
-    assert [
-        path for path in folder.rglob("*") if path.is_file() and b"xylophonist" in path.read_bytes()
-    ] == []
+    assert holding(folder, b"xylophonist") == []
     (sources / "secret.txt").unlink()
     build(sources, sources.parent / "fresh.db", extract=named)
     assert state(folder) == state(sources.parent / "fresh.db")
-
-
-def holding(store: Path, word: bytes) -> list[str]:
-    return [path.name for path in store.rglob("*") if path.is_file() and word in path.read_bytes()]
 
 
 def named(letter: Letter) -> Case:

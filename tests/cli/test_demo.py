@@ -62,19 +62,6 @@ def test_genuine_and_synthetic_letters_stay_apart(
     } == pages
 
 
-def test_demo_writes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["demo", "-o", "a/b", "--letters", "3"]) == 0
-    assert {entry.name for entry in tmp_path.iterdir()} == {"a"}
-    assert {entry.name for entry in (tmp_path / "a" / "b").iterdir()} == {
-        "genuine.db",
-        "genuine.html",
-        "synthetic.db",
-        "synthetic-network.html",
-        "synthetic-report",
-    }
-
-
 def test_demo_that_cannot_write_says_so_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -83,7 +70,7 @@ def test_demo_that_cannot_write_says_so_in_one_line(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_wheel_has_all_that_the_demo_needs(tmp_path: Path) -> None:
+def test_a_wheel_has_all_that_the_demo_needs_and_it_writes_where_it_is_told(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=_CHECKOUT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -100,7 +87,7 @@ def test_a_wheel_has_all_that_the_demo_needs(tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "examples/"))]
     (tmp_path / "elsewhere").mkdir()
     ran = subprocess.run(
-        [sys.executable, "-m", "imrgraph.cli", "demo", "--letters", "3"],
+        [sys.executable, "-m", "imrgraph.cli", "demo", "-o", "a/b", "--letters", "3"],
         cwd=tmp_path / "elsewhere",
         env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
         check=True,
@@ -108,4 +95,11 @@ def test_a_wheel_has_all_that_the_demo_needs(tmp_path: Path) -> None:
         text=True,
     )
     assert "American College of Radiology" in ran.stdout
-    assert (tmp_path / "elsewhere" / "imrgraph-demo" / "synthetic-network.html").is_file()
+    assert {entry.name for entry in (tmp_path / "elsewhere").iterdir()} == {"a"}
+    assert {entry.name for entry in (tmp_path / "elsewhere" / "a" / "b").iterdir()} == {
+        "genuine.db",
+        "genuine.html",
+        "synthetic.db",
+        "synthetic-network.html",
+        "synthetic-report",
+    }

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-import imrgraph
-from imrgraph.cli import main
 from imrgraph.query import list_queries
 from imrgraph.query.run import run
 from imrgraph.rdf.terms import XSD
@@ -45,26 +43,18 @@ ASKED += [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, letters: tuple[Path, ...]) -> Path:
-    """A store of the three genuine letters and 100 synthetic ones."""
-    here = tmp_path_factory.mktemp("servers")
-    assert main(["synth", "-n", "100", "-o", str(here / "try")]) == 0
-    imrgraph.build([*letters, here / "try" / "letters"], here / "store.db")
-    with OxigraphStore(here / "store.db") as store:
-        export(store, here / "graph.nt")
-    return here
-
-
-@pytest.fixture(scope="module")
-def local(folder: Path) -> Iterator[Store]:
-    with open_store(folder / "store.db") as store:
+def local(mixed_store: Path) -> Iterator[Store]:
+    with open_store(mixed_store) as store:
         yield store
 
 
 @pytest.fixture(scope="module")
-def servers(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Store]]:
+def servers(mixed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Store]]:
     """Both servers with that store's graph."""
-    with oxigraph_server() as oxigraph, virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as virtuoso:
+    folder = tmp_path_factory.mktemp("servers")
+    with OxigraphStore(mixed_store) as store:
+        export(store, folder / "graph.nt")
+    with oxigraph_server() as oxigraph, virtuoso_server(folder) as virtuoso:
         for server in (oxigraph, virtuoso):
             _load(server, folder / "graph.nt")
         with open_store(oxigraph.query) as one, open_store(virtuoso.query) as other:

@@ -12,12 +12,14 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+unexport PYTHONDONTWRITEBYTECODE # tests start hundreds of processes
+SIDE_BY_SIDE := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 BENCH_VENV := .venv-bench
 BENCH := .bench
 LETTERS := 2000
 
-.PHONY: help demo test mentions fuzz bench long format clean
+.PHONY: help demo test programs checks mentions fuzz bench long format clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -25,13 +27,19 @@ help:
 demo: $(VENV)/installed
 	@$(BIN)/imrgraph demo
 
-test: $(VENV)/installed-for-tests
+test:
+	@tools/venv $(VENV)
+	@$(MAKE) --no-print-directory --jobs=2 programs checks
+	@$(BIN)/pytest $(SIDE_BY_SIDE)
+
+programs:
 	@tools/chromium
 	@tools/virtuoso
+
+checks: $(VENV)/installed-for-tests
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
-	@$(BIN)/pytest
 
 mentions: $(VENV)/installed-for-tests
 	@$(BIN)/pytest -q tests/test_mentions.py $(if $(UPDATE),--update-golden)

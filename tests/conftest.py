@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -41,6 +41,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="read adversarial letters of 0.5 and 1 MB of every kind"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that none is left when the other processes are done."""
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand over what a worker process of pytest-xdist had to say."""
+    output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["said"] = session.config.stash.get(_SAID, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take it, in the process that prints."""
+    said = getattr(node, "workeroutput", {}).get("said", [])  # a worker that died has none
+    node.config.stash.setdefault(_SAID, []).extend(said)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -109,7 +128,7 @@ def mixed_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Headless Chromium, opened once."""
     if _CHROMIUM is None:
         pytest.fail("these tests need Chromium: make test installs it, or set IMRGRAPH_CHROMIUM")
@@ -119,3 +138,11 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox", *_WEBGL])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """That Chromium, whose pages are closed when the test ends: open ones go on drawing."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()

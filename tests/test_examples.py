@@ -23,6 +23,8 @@ from imrgraph.synth.material import material
 from imrgraph.synth.plan import Item, Plan, plan
 from imrgraph.vocab import load_vocabulary
 
+pytestmark = pytest.mark.lengthy
+
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _SCRIPTS = sorted(path.stem for path in _EXAMPLES.glob("*.py") if path.stem != "asking")
 _LETTERS = 600  # what the scripts invent when no store is given

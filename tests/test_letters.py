@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Golden
 
+pytestmark = pytest.mark.lengthy
+
 _EXAMPLES = sorted(example_letters_dir().glob("*.txt"))
 _INVENTED = sorted((Path(__file__).parent / "letters" / "development" / "letters").glob("*.txt"))
 every_example = pytest.mark.parametrize("path", _EXAMPLES, ids=lambda path: path.stem)

@@ -12,6 +12,8 @@ import pytest
 
 from imrgraph.cli import main
 
+pytestmark = pytest.mark.lengthy
+
 _CHECKOUT = Path(__file__).parent.parent.parent
 
 

@@ -17,6 +17,8 @@ from tests.long_letters import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.lengthy
+
 _ROUNDS = 5  # the best of so many: what a busy machine adds is no work of ours
 _MOST = 3.0  # times the work for twice the text; squared work would be 4
 # at half a megabyte and a megabyte these take seconds; `make long` takes every kind so far

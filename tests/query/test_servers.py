@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.lengthy
+
 BROAD = {  # concepts with several ways up to them, or much below
     "condition": "condition:back-disorder",
     "ground": "ground:objective-findings-lacking",

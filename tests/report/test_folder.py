@@ -22,6 +22,8 @@ from imrgraph.store.writer import StoreWriter
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.lengthy
+
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from imrgraph.records import Case, Letter
 
+pytestmark = pytest.mark.lengthy
+
 LETTERS = 90
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.lengthy
+
 BOTH = pytest.mark.parametrize("renderer", ["pyvis", "sigma"])
 _PLACE = "node => { const at = net.place(node), box = document.getElementById('picture').getBoundingClientRect(); return [at.x + box.x, at.y + box.y]; }"
 
@@ -240,7 +242,6 @@ def test_without_script_there_are_the_tables(browser: Browser, tmp_path: Path) -
     assert page.locator("#nodes tbody tr").count() == 5
     assert page.locator("#edges").is_visible()
     assert not page.locator("#picture").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("size", [(800, 600), (390, 800)])

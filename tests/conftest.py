@@ -109,7 +109,7 @@ def example_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFa
     from imrgraph.store.build import build
 
     folder = tmp_path_factory.mktemp("example") / "imrgraph.db"
-    summary = build(letters, folder)
+    summary = build(letters, folder, jobs=0)
     assert not summary.failed
     return folder
 
@@ -123,7 +123,7 @@ def mixed_store(letters: tuple[Path, ...], tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("mixed")
     synthetic = write_corpus(folder / "synthetic", 60, gold=False).letters
     invented = Path(__file__).parent / "letters" / "development" / "letters"
-    assert not build([*letters, invented, synthetic], folder / "imrgraph.db").failed
+    assert not build([*letters, invented, synthetic], folder / "imrgraph.db", jobs=0).failed
     return folder / "imrgraph.db"
 
 

@@ -55,7 +55,7 @@ def synthetic(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     """A store of synthetic letters, and what was planted and drawn of each effect."""
     folder = tmp_path_factory.mktemp("examples")
     corpus = write_corpus(folder / "try", _LETTERS, gold=False)
-    assert imrgraph.build(corpus.letters, folder / "try.db").stored.letters == _LETTERS
+    assert imrgraph.build(corpus.letters, folder / "try.db", jobs=0).stored.letters == _LETTERS
     effects: dict[str, Any] = json.loads(corpus.effects.read_text("utf-8"))["effects"]
     return folder / "try.db", effects
 

@@ -80,7 +80,7 @@ def test_reading_twice_gives_the_same(path: Path) -> None:
 def test_the_order_of_reading_does_not_matter(tmp_path: Path) -> None:
     files = []
     for name, order in (("one", _EXAMPLES), ("other", [*_EXAMPLES[::-1], *_EXAMPLES])):
-        imrgraph.build(order, tmp_path / name)
+        imrgraph.build(order, tmp_path / name, jobs=0)
         files.append(tmp_path / f"{name}.nt")
         with OxigraphStore(tmp_path / name) as store:
             export(store, files[-1])
@@ -88,6 +88,6 @@ def test_the_order_of_reading_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_every_letter_has_the_shape_that_the_ontology_says(tmp_path: Path) -> None:
-    assert not imrgraph.build([*_EXAMPLES, *_INVENTED], tmp_path / "store").failed
+    assert not imrgraph.build([*_EXAMPLES, *_INVENTED], tmp_path / "store", jobs=0).failed
     with open_store(tmp_path / "store") as store:
         assert {letter: wrong for letter, wrong in check(store) if wrong} == {}

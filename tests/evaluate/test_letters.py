@@ -61,7 +61,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     found: Reports = {}
     for name in _SETS:
         store = tmp_path_factory.mktemp(name) / "imrgraph.db"
-        summary = imrgraph.build(_LETTERS / name / "letters", store)
+        summary = imrgraph.build(_LETTERS / name / "letters", store, jobs=0)
         assert not summary.failed
         found[name] = imrgraph.evaluate(store, _LETTERS / name / "gold")
     return found

@@ -119,13 +119,13 @@ def test_a_store_gives_what_its_letters_give(sources: Path, tmp_path: Path) -> N
     (sources / "again" / "b.txt").write_text(
         (sources / "b.txt").read_text() + "\n"
     )  # another text of that name
-    build(sources, tmp_path / "store")
+    build(sources, tmp_path / "store", jobs=0)
     assert gaps(store=tmp_path / "store") == gaps(sources)
 
 
 def test_a_store_of_invented_letters_gives_what_they_give(tmp_path: Path) -> None:
     some = sorted(_LETTERS.glob("*.txt"))[:12]
-    build(some, tmp_path / "store")
+    build(some, tmp_path / "store", jobs=0)
     assert gaps(store=tmp_path / "store") == gaps(some)
 
 
@@ -136,7 +136,7 @@ def test_own_vocabularies_close_gaps(sources: Path, tmp_path: Path) -> None:
     assert {gap.words for gap in gaps(sources)} - {gap.words for gap in left} == {"Zorbatril"}
     with use_vocabularies(mine):
         assert gaps(sources) == left
-    build(sources, tmp_path / "store", vocabularies=[mine])
+    build(sources, tmp_path / "store", vocabularies=[mine], jobs=0)
     assert gaps(store=tmp_path / "store") == left
     assert gaps(store=tmp_path / "store", vocabularies=()) == gaps(sources)
 

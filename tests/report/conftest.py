@@ -18,7 +18,7 @@ def synthetic_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of 150 synthetic letters; only for reading."""
     folder = tmp_path_factory.mktemp("synthetic")
     corpus = write_corpus(folder / "letters", letters=150)
-    summary = imrgraph.build(corpus.letters, folder / "imrgraph.db")
+    summary = imrgraph.build(corpus.letters, folder / "imrgraph.db", jobs=0)
     assert not summary.failed
     return folder / "imrgraph.db"
 

@@ -60,7 +60,7 @@ def exported(store: Path) -> bytes:
 def fresh(sources: Path, *vocabularies: Path) -> bytes:
     """What a new store of these sources holds."""
     store = sources.parent / f"fresh-{len(list(sources.parent.iterdir()))}.db"
-    build(sources, store, vocabularies=vocabularies)
+    build(sources, store, vocabularies=vocabularies, jobs=0)
     return exported(store)
 
 

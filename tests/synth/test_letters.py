@@ -34,7 +34,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus with its store `store`, made once."""
     folder = tmp_path_factory.mktemp("synth")
     written = write_corpus(folder / "corpus", _READ, seed=_SEED)
-    summary = build([str(written.letters)], folder / "store")
+    summary = build([str(written.letters)], folder / "store", jobs=0)
     assert (summary.read.letters, summary.failed, summary.duplicates) == (_READ, 0, 0)
     return folder
 

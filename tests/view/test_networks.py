@@ -255,7 +255,7 @@ def test_pictures_of_synthetic_letters_say_so(synthetic: int, said: str | None, 
     sources: list[Path] = list(write_corpus(tmp_path / "try", synthetic or 1, gold=False).letters.iterdir())
     if synthetic < 4:
         sources = [*sources[:synthetic], *sorted(example_letters_dir().iterdir())]
-    build(sources, tmp_path / "store")
+    build(sources, tmp_path / "store", jobs=0)
     with open_store(tmp_path / "store") as store:
         answer = query(store, "treatment-guideline")
         pages = (
@@ -269,7 +269,7 @@ def test_pictures_of_synthetic_letters_say_so(synthetic: int, said: str | None, 
 
 def test_the_page_of_a_letter_says_whether_that_letter_is_synthetic(tmp_path: Path) -> None:
     invented = write_corpus(tmp_path / "try", 1, gold=False).letters
-    build([invented, example_letters_dir()], tmp_path / "store")
+    build([invented, example_letters_dir()], tmp_path / "store", jobs=0)
     [made] = [path.stem for path in invented.iterdir()]
     with open_store(tmp_path / "store") as store:
         assert 'class="mark"' in view_letter(store, made)

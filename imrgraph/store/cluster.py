@@ -1,4 +1,4 @@
-"""Chunks become shards on a cluster of dask's: the build's side. What a worker does is in `station`.
+"""Chunks become shards on a cluster of dask's: the build's side. `dispatch` sends them, `station` is what a worker does.
 
 A worker that is lost has its chunks read by others: dask sees to that. One whose chunk was lost time and again is read letter by
 letter, so that a letter that takes its worker with it costs itself alone, as in a local build.
@@ -6,28 +6,22 @@ letter, so that a letter that takes its worker with it costs itself alone, as in
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
 import re
 import time
 import uuid
-from collections import deque
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import MissingExtraError, StoreError
 from imrgraph.store import station
-from imrgraph.store.catalogue import Catalogue
 from imrgraph.store.depot import Depot
-from imrgraph.store.extraction import failed
+from imrgraph.store.dispatch import Dispatch
 from imrgraph.store.extractor import can_be_sent, code_version
-from imrgraph.store.pool import unwritten
-from imrgraph.store.sending import sent
-from imrgraph.store.shards import keep_shard, read_shard, shard_file, write_shard
 from imrgraph.store.station import Assignment, Sealed
 
 if TYPE_CHECKING:
@@ -41,11 +35,7 @@ _SCHEDULER = re.compile(r"(tcp|tls|ws|wss|ucx)://[^\s/]+/?")
 _CONNECT = 15  # seconds for a scheduler to answer
 _PATIENCE = 300.0  # seconds to wait for a worker where there is none: clusters start some when there is work
 _LOOK = 2.0  # seconds between two looks at who is there
-_AHEAD = 4  # chunks in the hands of each thread, or finished and not yet taken
-_LEAST = 8  # chunks under way, however few threads there are
-_CONTENT = 256 << 20  # bytes of letters on their way at once
 _UNINTERRUPTED = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build\n"
-_LOST = "its worker was lost while it was read, time and again"
 
 
 @contextmanager
@@ -73,6 +63,7 @@ def connected(
     except ImportError as error:
         raise MissingExtraError("dask.distributed", "cluster") from error
     with ExitStack() as stack:
+        stack.enter_context(_quiet())
         if address == "local":
             made = distributed.LocalCluster(
                 n_workers=jobs or os.cpu_count() or 1,
@@ -90,6 +81,18 @@ def connected(
         yield Cluster(client, address, None if depot is None else Depot(depot))
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep dask's client from logging a traceback for what becomes one line of ours."""
+    logger = logging.getLogger("distributed.client")
+    former = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(former)
+
+
 def _client(address: str) -> Any:
     from distributed import Client, Security
 
@@ -105,19 +108,6 @@ def _client(address: str) -> Any:
         raise StoreError(
             f"{address}: no dask scheduler answers there ({type(error).__name__}); start one with: dask scheduler"
         ) from error
-
-
-@dataclass(slots=True)
-class _Work:
-    """A chunk on its way: the parts it was sent in, with what will come of each."""
-
-    chunk: Chunk
-    parts: list[tuple[Chunk, Any]] = field(default_factory=list)
-    weight: int = 0  # bytes of letters sent
-
-    def cancel(self) -> None:
-        for _, future in self.parts:
-            future.cancel()
 
 
 class Cluster:
@@ -144,7 +134,7 @@ class Cluster:
         depot = self._depot or (Depot(str(order.shards)) if self._address == "local" else None)
         nowhere = replace(order, catalogue=None, shards=Path(), progress=Path())
         told = Sealed.of(Assignment(build=build, code=code_version(), order=nowhere, depot=depot))
-        run = _Run(self, order, told, depot)
+        run = Dispatch(self, order, told, depot)
         try:
             yield from run.shards(chunks)
             if self._depot is not None:
@@ -176,11 +166,10 @@ class Cluster:
                 self.threads()
             except KilledWorker:
                 return None
+            except CancelledError as error:
+                raise self._gone() from error
             except Exception as error:
-                raise StoreError(
-                    f"{self._address}: a worker cannot do what it was told, or the scheduler is gone"
-                    f" ({type(error).__name__}); run the same build again to go on"
-                ) from error
+                raise self._other_imrgraph(error) from error
             else:
                 if answer.trouble:
                     raise StoreError(f"{self._address}: a worker {answer.trouble}")
@@ -197,9 +186,7 @@ class Cluster:
             try:
                 self._threads, self._looked = sum(self._client.nthreads().values()), now
             except Exception as error:
-                raise StoreError(
-                    f"{self._address}: the scheduler is gone; run the same build again to go on"
-                ) from error
+                raise self._gone() from error
             if self._threads:
                 self._seen = now
             elif now - self._seen > _PATIENCE:
@@ -208,129 +195,21 @@ class Cluster:
                 )
         return self._threads
 
+    def _gone(self) -> StoreError:
+        return StoreError(f"{self._address}: the scheduler is gone; run the same build again to go on")
+
+    def _other_imrgraph(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"{self._address}: a worker has no imrgraph, or another version of it ({type(error).__name__});"
+            " install the same on all"
+        )
+
     def _require_same_code(self) -> None:
         """Refuse workers that read otherwise than this machine would; those that come later refuse by themselves."""
         try:
             found = self._client.run(station.introduce)
         except Exception as error:
-            raise StoreError(
-                f"{self._address}: a worker has no imrgraph, or another version of it ({type(error).__name__}); install the same on all"
-            ) from error
+            raise self._other_imrgraph(error) from error
         for machine, code in found.values():
             if code != code_version():
                 raise StoreError(f"{self._address}: a worker {station.other_code(machine)}")
-
-
-class _Run:
-    """The chunks of one build: sent ahead, taken in their order."""
-
-    def __init__(self, cluster: Cluster, order: Order, told: Sealed, depot: Depot | None) -> None:
-        self._cluster, self._order, self._told, self._depot = cluster, order, told, depot
-        self._catalogue = None if order.catalogue is None else Catalogue(order.catalogue, writable=False)
-        self._under_way: deque[_Work] = deque()
-        self._with_content = False
-        self.sent: set[str] = set()  # names of chunks and their parts
-
-    def shards(self, chunks: Iterable[Chunk]) -> Iterator[str]:
-        for chunk in chunks:
-            self._under_way.append(self._begun(self._informed(chunk)))
-            while self._is_full():
-                yield self._next()
-        while self._under_way:
-            yield self._next()
-
-    def close(self) -> None:
-        for work in self._under_way:
-            work.cancel()
-        if self._catalogue is not None:
-            self._catalogue.close()
-
-    def _is_full(self) -> bool:
-        weight = sum(work.weight for work in self._under_way)
-        many = len(self._under_way) >= max(_LEAST, _AHEAD * self._cluster.threads())
-        return many or (weight > _CONTENT and len(self._under_way) > 1)
-
-    def _informed(self, chunk: Chunk) -> Chunk:
-        """A chunk that knows what the store has of its places: workers have no catalogue to ask."""
-        if self._catalogue is None or not self._order.version:
-            return chunk
-        known = frozenset(
-            digest
-            for unit in chunk.units
-            for digest in self._catalogue.as_read_at(unit.origin, self._order.version)
-        )
-        if not known:
-            return chunk
-        name = hashlib.sha256("\n".join([chunk.name, *sorted(known)]).encode()).hexdigest()
-        return replace(chunk, name=name, known=known)
-
-    def _begun(self, chunk: Chunk) -> _Work:
-        if shard_file(self._order.shards, chunk.name).is_file():
-            return _Work(chunk)
-        work = _Work(chunk)
-        self._send(work)
-        return work
-
-    def _send(self, work: _Work) -> None:
-        work.cancel()
-        parts = list(sent(work.chunk, self._order, with_content=self._with_content))
-        work.parts = [(part, self._submitted(part)) for part, _ in parts]
-        work.weight = sum(weight for _, weight in parts)
-
-    def _submitted(self, part: Chunk) -> Any:
-        self.sent.add(part.name)
-        return self._cluster.submit(self._told, part)
-
-    def _next(self) -> str:
-        work = self._under_way.popleft()
-        try:
-            if work.parts:
-                self._finish(work)
-        except StoreError:
-            raise
-        except OSError as error:
-            raise unwritten(self._order.shards, error.strerror or str(error)) from error
-        finally:
-            work.cancel()
-        return work.chunk.name
-
-    def _finish(self, work: _Work) -> None:
-        """Wait for a chunk, and have its shard where the build reads it."""
-        answers = [self._cluster.answer(future) for _, future in work.parts]
-        if any(answer is not None and answer.away for answer in answers):
-            self._with_content = True
-            for other in [work, *(other for other in self._under_way if other.parts)]:
-                self._send(other)
-            answers = [self._cluster.answer(future) for _, future in work.parts]
-        parts = [part for part, _ in work.parts]
-        if len(parts) == 1:
-            self._keep(parts[0], answers[0], self._order.shards)
-        else:
-            self._join(work.chunk.name, zip(parts, answers, strict=True), self._order.shards)
-
-    def _keep(self, part: Chunk, answer: Answer | None, folder: Path) -> None:
-        """Write a part's shard into a folder."""
-        if answer is None and len(part.units) == 1:
-            write_shard(folder, part.name, [failed(part.units[0], _LOST)])
-        elif answer is None:
-            self._join(part.name, self._by_letter(part), folder)
-        elif answer.shard is not None:
-            keep_shard(folder, part.name, answer.shard)
-        elif self._depot is None or not self._depot.fetch(part.name, folder):
-            again = self._cluster.answer(self._submitted(part))
-            self._keep(part, again, folder)
-
-    def _by_letter(self, part: Chunk) -> Iterator[tuple[Chunk, Answer | None]]:
-        for at, unit in enumerate(part.units):
-            one = replace(part, name=f"{part.name}-{at}", units=(unit,))
-            yield one, self._cluster.answer(self._submitted(one))
-
-    def _join(self, name: str, parts: Iterable[tuple[Chunk, Answer | None]], folder: Path) -> None:
-        """Write the shard of a chunk of which the parts were read one by one."""
-        with TemporaryDirectory(dir=self._order.shards) as apart:
-            names = []
-            for part, answer in parts:
-                self._keep(part, answer, Path(apart))
-                names.append(part.name)
-            findings = chain.from_iterable(read_shard(Path(apart), one) for one in names)
-            write_shard(folder, name, findings)

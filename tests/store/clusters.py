@@ -74,14 +74,14 @@ class DaskCluster:
 
 
 @contextmanager
-def dask_cluster(folder: Path, environment: Mapping[str, str]) -> Iterator[DaskCluster]:
-    """With two workers."""
+def dask_cluster(folder: Path, environment: Mapping[str, str], workers: int = 2) -> Iterator[DaskCluster]:
+    """A cluster that is gone when the block ends."""
     folder.mkdir()
     cluster = DaskCluster(folder, environment)
     try:
-        cluster.add_worker()
-        cluster.add_worker()
-        cluster.wait(2)
+        for _ in range(workers):
+            cluster.add_worker()
+        cluster.wait(workers)
         yield cluster
     finally:
         cluster.close()

@@ -35,7 +35,7 @@ from tests.store.extractors import deadly, hostile, quick, unhurried
 from tests.store.states import state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LETTERS = 200
 _PATIENCE = 120  # seconds on a busy machine
@@ -283,19 +283,28 @@ def test_on_the_command_line_and_what_is_stored_is_not_read_again(
     assert "3 of the letters were stored already" in capsys.readouterr().out
 
 
-def test_a_worker_with_other_code_is_refused(
-    workers: DaskCluster, sources: Path, folder: Path, tmp_path: Path
-) -> None:
-    package = Path(imrgraph.__file__).parent
-    shutil.copytree(package, tmp_path / "other" / "imrgraph", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("ontology", "queries", "examples"):
-        (tmp_path / "other" / name).symlink_to(package.parent / name)
-    with (tmp_path / "other" / "imrgraph" / "rdf" / "iris.py").open("a") as file:
+def changed(code: Path) -> None:
+    with (code / "imrgraph" / "rdf" / "iris.py").open("a") as file:
         file.write("# changed\n")
-    worker = workers.add_worker(code=tmp_path / "other")
+
+
+def missing(code: Path) -> None:
+    (code / "imrgraph" / "store" / "station.py").unlink()
+
+
+@pytest.mark.parametrize("other", [changed, missing])
+def test_a_worker_with_other_code_is_refused(
+    workers: DaskCluster, sources: Path, folder: Path, tmp_path: Path, other: Callable[[Path], None]
+) -> None:
+    package, code = Path(imrgraph.__file__).parent, tmp_path / "other"
+    shutil.copytree(package, code / "imrgraph", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("ontology", "queries", "examples"):
+        (code / name).symlink_to(package.parent / name)
+    other(code)
+    worker = workers.add_worker(code=code)
     workers.wait(3)
     try:
-        with pytest.raises(StoreError, match="has another version of imrgraph; install the same on all"):
+        with pytest.raises(StoreError, match=r"another version of .*; install the same on all"):
             build(sources, folder, extract=quick, cluster=workers.address)
     finally:
         workers.lose(worker)
@@ -359,6 +368,28 @@ def test_a_scheduler_that_is_none_is_one_line(
     with pytest.raises(StoreError, match=r"tls://127.0.0.1:9: .*needs certificates"):
         build(sources, folder, cluster="tls://127.0.0.1:9")
     assert not folder.exists()
+
+
+def test_a_scheduler_that_is_lost_is_one_line(
+    sources: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(room, "_CONNECT", 2)
+    with dask_cluster(tmp_path / "workers", {}, 1) as lost:
+
+        def lose() -> None:
+            wait_for_shards(folder)
+            lost.close()
+
+        loss = threading.Thread(target=lose)
+        loss.start()
+        with pytest.raises(StoreError, match="the scheduler is gone; run the same build again to go on"):
+            build(sources, folder, extract=unhurried, cluster=lost.address)
+        loss.join()
+    assert capfd.readouterr().err == ""
 
 
 def test_a_cluster_that_stays_without_workers_is_given_up(

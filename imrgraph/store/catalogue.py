@@ -117,14 +117,20 @@ class Catalogue:
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2])
 
-    def spots(self) -> Iterator[Spot]:
-        """Where all texts are."""
-        yield from self._db.execute("SELECT file, position, size FROM letters")
+    def text_sizes(self) -> dict[int, int]:
+        """How many bytes the texts take in each file that has any."""
+        return dict(self._db.execute("SELECT file, sum(size) FROM letters GROUP BY file"))
 
-    def move(self, former: Spot, now: Spot) -> None:
+    def spots(self, file: int) -> list[tuple[str, Spot]]:
+        """The digests of the texts in a file, and where they are, in their order there."""
+        rows = self._db.execute(
+            "SELECT text_digest, file, position, size FROM letters WHERE file = ? ORDER BY position", (file,)
+        )
+        return [(digest, (file, position, size)) for digest, file, position, size in rows]
+
+    def move(self, text_digest: str, spot: Spot) -> None:
         self._db.execute(
-            "UPDATE letters SET file = ?, position = ? WHERE file = ? AND position = ?",
-            (*now[:2], *former[:2]),
+            "UPDATE letters SET file = ?, position = ?, size = ? WHERE text_digest = ?", (*spot, text_digest)
         )
 
     def has_as_read(self, text_digest: str, extractor: str) -> bool:

@@ -12,7 +12,7 @@ from imrgraph.store.findings import unpacked
 from imrgraph.tables.parts import share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _FULL = 256 << 20  # bytes of a file: some 130,000 letters
@@ -50,26 +50,26 @@ class Texts:
         self._writing.write(text)
         return self._number, position, len(text)
 
-    def without(self, held: Iterable[Spot]) -> Iterator[tuple[Spot, Spot]]:
-        """Leave only these texts.
+    def without(
+        self, sizes: Mapping[int, int], held: Callable[[int], Iterable[tuple[str, Spot]]]
+    ) -> Iterator[tuple[str, Spot]]:
+        """Leave only the texts that are held.
+
+        Args:
+            sizes: how many bytes of each file they are; files of which none is held are not named.
+            held: asked for those of a file: each one's digest, and where it is.
 
         Yields:
-            Each spot whose text has another one now, and that one. Files without holes stay as they are.
+            The digest of each text that was moved, and where it is now. Files without holes stay as they are.
         """
         self.flush()
-        by_file: dict[int, list[Spot]] = {int(path.name): [] for path in self._folder.iterdir()}
-        for spot in held:
-            by_file[spot[0]].append(spot)
-        holed = [
-            number
-            for number, spots in sorted(by_file.items())
-            if sum(size for _, _, size in spots) != (self._folder / str(number)).stat().st_size
-        ]
+        files = {int(path.name): path.stat().st_size for path in self._folder.iterdir()}
+        holed = sorted(number for number, size in files.items() if sizes.get(number, 0) != size)
         if holed:
             self._begin()  # nothing may be moved into a file that goes
         for number in holed:
-            for spot in sorted(by_file[number]):
-                yield spot, self.write(self._packed(*spot))
+            for digest, spot in held(number):
+                yield digest, self.write(self._packed(*spot))
             if number in self._reading:
                 self._reading.pop(number).close()
             (self._folder / str(number)).unlink()

@@ -217,8 +217,8 @@ class StoreWriter:
             self._graph.rewrite()
         self._doing("making the tables")
         self._make_tables()
-        for former, now in list(self._texts.without(self._catalogue.spots())):
-            self._catalogue.move(former, now)
+        for digest, spot in self._texts.without(self._catalogue.text_sizes(), self._catalogue.spots):
+            self._catalogue.move(digest, spot)
         vocabulary = self._catalogue.vocabulary()
         self.building.next.write_manifest(
             {

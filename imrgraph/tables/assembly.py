@@ -10,8 +10,8 @@ written anew, and with it those that are small: no file holds a row of a letter 
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from imrgraph.errors import StoreError
 from imrgraph.tables.engine import connect, insert, quoted
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 PART = 20_000  # letters: tables of so many are put together in well under a gigabyte of memory
 
 
-@dataclass(frozen=True, slots=True)
-class ListedLetter:
+class ListedLetter(NamedTuple):
     """A letter that the store has, as the graph identifies it.
 
     Attributes:
@@ -113,9 +112,8 @@ def _load(
     scratch: Path,
 ) -> None:
     """The letters, the concepts, and the files of rows."""
-    types = {"int": "BIGINT", "str": "VARCHAR"}
-    listed = {field.name: types[str(field.type)] for field in fields(ListedLetter)}
-    insert(connection, "listed", listed, map(astuple, letters), scratch)
+    listed = dict.fromkeys(ListedLetter._fields, "VARCHAR") | {"letter_id": "BIGINT", "row_file": "BIGINT"}
+    insert(connection, "listed", listed, letters, scratch)
     insert(connection, "concepts", _types(CONCEPTS.columns), concepts, scratch)
     files = ((number, str(path)) for number, path in rows.files.items())
     insert(connection, "row_files", {"row_file": "BIGINT", "file": "VARCHAR"}, files, scratch)

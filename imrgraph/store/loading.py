@@ -162,5 +162,5 @@ def _copy(source: ox.Store, target: ox.Store) -> None:
     thread = threading.Thread(target=dump)
     thread.start()
     with os.fdopen(reading, "rb", _BUFFER) as stream:
-        target.bulk_load(stream, ox.RdfFormat.N_TRIPLES)
+        target.bulk_load(stream, ox.RdfFormat.N_TRIPLES, lenient=True)
     thread.join()

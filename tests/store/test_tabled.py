@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,14 @@ import pytest
 import imrgraph
 from imrgraph.errors import StoreError
 from imrgraph.store.oxigraph import OxigraphStore
+from imrgraph.store.remove import remove
 from imrgraph.store.tabled import find_tables
 from imrgraph.store.writer import StoreWriter
+from imrgraph.tables import assembly, numbers
 from imrgraph.tables.schema import TABLES
-from tests.cases import case, citation, determination, full_case
+from imrgraph.vocab.concepts import BASE, SKOS
+from imrgraph.vocab.own import OwnFile, OwnVocabularies
+from tests.cases import case, citation, determination, full_case, letter
 from tests.engines import engine
 
 if TYPE_CHECKING:
@@ -31,6 +36,31 @@ def _store(folder: Path, *cases: Case) -> None:
 def _rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     found = imrgraph.tables(folder)
     return {name: found.rows(f"FROM {name}") for name in TABLES}
+
+
+def _parts(folder: Path) -> dict[str, Path]:
+    """The citations' files, kept beside the store so that later ones can be told from them."""
+    kept = {}
+    for path in imrgraph.tables(folder)["citations"].iterdir():
+        kept[path.name] = folder.with_name(f"{path.stat().st_ino}.parquet")
+        if not kept[path.name].exists():
+            os.link(path, kept[path.name])
+    return kept
+
+
+def _same_parts(folder: Path, before: dict[str, Path]) -> list[int]:
+    """The numbers of the parts that are files of before."""
+    files = imrgraph.tables(folder)["citations"].iterdir()
+    same = (path for path in files if path.name in before and path.samefile(before[path.name]))
+    return sorted(int(path.stem) for path in same)
+
+
+def _is_fresh(folder: Path, fresh: Path, *cases: Case) -> None:
+    """Whether a store has the rows of one that was given all letters at once."""
+    _store(fresh, *cases[::-1])
+    ours, theirs = _rows(folder), _rows(fresh)
+    for table in TABLES:
+        assert sorted(ours[table], key=repr) == sorted(theirs[table], key=repr), table
 
 
 def _bytes(folder: Path) -> list[bytes]:
@@ -76,6 +106,70 @@ def test_a_replaced_letter_is_read_anew_and_the_others_stay(folder: Path, tmp_pa
     assert [row[1] for row in _keys(folder)] == ["a", "b"]
     asked = "SELECT key, item_number FROM determinations JOIN letters USING (letter_id) ORDER BY ALL"
     assert imrgraph.tables(folder).rows(asked) == [("a", 1), ("a", 2), ("b", 1)]
+
+
+def test_tables_in_parts_follow_whatever_becomes_of_the_letters(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of two letters: what is added, renamed, replaced and removed leaves the rows of a fresh store each time."""
+    monkeypatch.setattr(assembly, "PART", 2)
+    full = replace(full_case(), facts=replace(full_case().facts, case_number=None))
+    a, b, c, d = (replace(full, letter=letter(f"text of {name}", f"{name}.txt")) for name in "abcd")
+    same = [case(f"text {n}", f"{n}.txt", "CM14-0000009") for n in range(4)]
+    _store(folder, a, b)
+    _store(folder, c, d)
+    first = _parts(folder)
+    _store(folder, *same[:2])
+    assert _same_parts(folder, first) == [1, 2]
+    _is_fresh(folder, tmp_path / "1.db", a, b, c, d, *same[:2])
+
+    before = _parts(folder)
+    _store(folder, *same[2:])  # one of them takes the key of another
+    assert _same_parts(folder, before) == [1, 2]
+    _is_fresh(folder, tmp_path / "2.db", a, b, c, d, *same)
+
+    before, new = _parts(folder), case("another text", "c.txt")
+    _store(folder, new)
+    assert 1 in _same_parts(folder, before)
+    assert 2 not in _same_parts(folder, before)
+    _is_fresh(folder, tmp_path / "3.db", a, b, new, d, *same)
+
+    assert remove(["a"], folder)[0] == 1
+    _is_fresh(folder, tmp_path / "4.db", b, new, d, *same)
+    _store(folder, a)
+    _is_fresh(folder, tmp_path / "5.db", a, b, new, d, *same)
+
+
+def test_parts_are_written_anew_with_other_vocabularies(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though no letter was read again."""
+    monkeypatch.setattr(assembly, "PART", 1)
+    _store(folder, case("one", "a.txt"))
+    turtle = (
+        f"<https://example.org/boots> <{SKOS}inScheme> <{BASE}treatment/> ; <{SKOS}prefLabel> 'boots' ;"
+        f" <{SKOS}broader> <{BASE}treatment/dme> ."
+    )
+    before = _parts(folder)
+    with StoreWriter(folder, OwnVocabularies.of([OwnFile.of("mine.ttl", turtle.encode())])):
+        pass
+    assert _same_parts(folder, before) == []
+    asked = "SELECT label FROM concepts WHERE concept = 'https://example.org/boots'"
+    assert imrgraph.tables(folder).rows(asked) == [("boots",)]
+
+
+def test_two_texts_that_want_the_same_number_have_two(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "_LETTERS", 8)
+    cases = [case(f"text {n}", f"{n}.txt") for n in range(6)]
+    _store(folder, *cases[:3])
+    _store(folder, *cases[3:])
+    ids = [row[0] for row in _keys(folder)]
+    assert len({*ids}) == 6
+    assert {number % 1024 for number in ids} == {0}
+    asked = (
+        "SELECT key, count(*) FROM determinations JOIN letters USING (letter_id) GROUP BY key ORDER BY key"
+    )
+    assert imrgraph.tables(folder).rows(asked) == [(f"{n}", 1) for n in range(6)]
 
 
 def test_concepts_that_no_letter_names_any_more_are_gone(folder: Path) -> None:

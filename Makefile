@@ -2,7 +2,7 @@
 # make test      everything a change has to pass: format, lint, types, tests
 # make mentions  print the mentions that a change gains and loses in the test letters, and letters per second
 # make fuzz      mutate letters for a minute (SECONDS=60, MINUTES=10) and keep the texts that break something
-# make bench     measure stages of reading, builds, growth, questions and tables (LETTERS="2000 20000" for more), and kill builds at
+# make bench     measure reading, builds, growth, questions and tables, also beside other libraries (LETTERS="2000 20000" for more), and kill builds at
 #                hundreds of points; letters, stores and figures stay in .bench (BENCH=folder)
 # make long      read adversarial letters of half a megabyte and a megabyte of every kind: some twenty minutes
 # make format    put the code into the form that `make test` checks
@@ -51,6 +51,7 @@ bench: $(BENCH_VENV)/installed
 	@$(BENCH_VENV)/bin/python -m tests.benchmarks.stages --keep $(BENCH)
 	@$(BENCH_VENV)/bin/python -m tests.benchmarks.build -n $(LETTERS) --killed --profile --keep $(BENCH)
 	@$(BENCH_VENV)/bin/python -m tests.benchmarks.queries -n $(LETTERS) --keep $(BENCH)
+	@$(BENCH_VENV)/bin/python -m tests.benchmarks.comparisons --keep $(BENCH)
 	@$(BENCH_VENV)/bin/python -m tests.benchmarks.projections
 	@$(BENCH_VENV)/bin/python -m tests.benchmarks.kills
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.benchmarks import build, queries
+from imrgraph.read.clean import clean
+from imrgraph.segment import outline
+from tests.benchmarks import build, by_text, by_triples, queries
+from tests.benchmarks.contest import Contender, contest
 from tests.benchmarks.letters import corpus, sources
 from tests.benchmarks.results import Results
 from tests.benchmarks.stages import STAGES, seconds_by_stage, synthetic_letters
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 _HARD_WORK = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(30_000_000))'])"
 
 
-@pytest.mark.parametrize("name", ["hotspots", "queries", "results"])
+@pytest.mark.parametrize("name", ["contest", "hotspots", "queries", "results"])
 def test_examples(name: str) -> None:
     assert doctest.testmod(import_module(f"tests.benchmarks.{name}")).failed == 0
 
@@ -115,3 +118,39 @@ def test_a_table_of_builds_has_a_column_for_each_size() -> None:
     assert "| bytes a letter | 40,000 |" in lines
     assert "| seconds to add 500 letters | 6.0 |" in lines
     assert not any("once more" in line for line in lines)
+
+
+def test_contenders_take_turns_and_the_best_round_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 5.0, 5.0, 7.0, 10.0, 13.0, 20.0, 28.0])  # one takes 5 and 3 seconds, the other 2 and 8
+    monkeypatch.setattr("tests.benchmarks.contest.process_time", lambda: next(clock))
+    turns: list[str] = []
+
+    def taking_turns(name: str) -> Contender:
+        def work() -> str:
+            turns.append(name)
+            return f"{len(turns)} turns"
+
+        return Contender(name, work)
+
+    figures = contest("taking turns", map(taking_turns, ("one", "other")), letters=10, rounds=2)
+    assert turns == ["one", "other", "one", "other"]
+    assert [(one["name"], one["seconds"], one["found"]) for one in figures] == [
+        ("one", 3.0, "3 turns"),
+        ("other", 2.0, "4 turns"),
+    ]
+
+
+def test_all_engines_give_as_many_rows(mixed_store: Path, tmp_path: Path) -> None:
+    works = by_triples.works(mixed_store, tmp_path)
+    found = [contender.work() for contender in works["the question outcomes-by-agreement"]()]
+    assert len(found) == 4
+    assert len(set(found)) == 1
+    assert int(found[0].split()[0]) > 0
+
+
+def test_clinical_text_is_the_summary_and_what_speaks_of_the_worker() -> None:
+    [letter] = synthetic_letters(1, seed=1)
+    said = by_text.clinical_text(outline(clean(letter.text)))
+    assert said
+    assert "SYNTHETIC LETTER" not in said
+    assert "final determination" not in said.lower()

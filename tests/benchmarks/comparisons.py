@@ -27,7 +27,7 @@ from imrgraph.errors import MissingExtraError
 from tests.benchmarks import agreement, by_text, by_triples
 from tests.benchmarks.contest import contest
 from tests.benchmarks.letters import SEED
-from tests.benchmarks.results import KEEP, Results
+from tests.benchmarks.results import KEEP, Results, versions
 from tests.benchmarks.stages import synthetic_letters
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def main(arguments: Sequence[str]) -> None:
                 except ImportError as error:
                     raise MissingExtraError(str(error.name), "bench") from error
     if not asked.only:
-        results.put({"letters": asked.letters, "rounds": asked.rounds, "works": figures}, "comparisons")
+        told = {"letters": asked.letters, "rounds": asked.rounds, "libraries": ", ".join(versions(LIBRARIES))}
+        results.put({**told, "works": figures}, "comparisons")
         results.put({"of": agreement.measured()}, "agreement")
         print(agreement.table(results.all()["agreement"]["of"]))
 

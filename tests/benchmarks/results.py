@@ -56,12 +56,12 @@ def circumstances() -> dict[str, Any]:
 
 
 @cache
-def machine(libraries: tuple[str, ...] = _LIBRARIES) -> str:
+def machine() -> str:
     """Cores, processor, memory, Python and the libraries that figures depend on, in a line."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{os.cpu_count()} cores of {_processor()}, {memory:.0f} GB of memory, {platform.system()};"
-        f" Python {platform.python_version()}, {', '.join(_versions(libraries))}"
+        f" Python {platform.python_version()}, {', '.join(versions(_LIBRARIES))}"
     )
 
 
@@ -73,7 +73,8 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _versions(libraries: Iterable[str]) -> Iterable[str]:
+def versions(libraries: Iterable[str]) -> Iterable[str]:
+    """Each library with its version; none for what is not installed."""
     for name in libraries:
         try:
             yield f"{name} {version(name)}"

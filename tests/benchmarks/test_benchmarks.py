@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import pytest
 
 from imrgraph.read.clean import clean
 from imrgraph.segment import outline
-from tests.benchmarks import build, by_text, by_triples, queries
+from tests.benchmarks import build, by_text, by_triples, queries, readme
 from tests.benchmarks.contest import Contender, contest
 from tests.benchmarks.letters import corpus, sources
 from tests.benchmarks.results import Results
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _HARD_WORK = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(30_000_000))'])"
 
 
-@pytest.mark.parametrize("name", ["contest", "hotspots", "queries", "results"])
+@pytest.mark.parametrize("name", ["contest", "hotspots", "queries", "readme", "results"])
 def test_examples(name: str) -> None:
     assert doctest.testmod(import_module(f"tests.benchmarks.{name}")).failed == 0
 
@@ -115,7 +116,7 @@ def test_a_table_of_builds_has_a_column_for_each_size() -> None:
     assert "| letters a second, end to end | 100 |" in lines
     assert "| of these after the last letter was read | 5.0 |" in lines
     assert "| triples a letter | 200 |" in lines
-    assert "| bytes a letter | 40,000 |" in lines
+    assert "| bytes a letter, vocabularies included | 40,000 |" in lines
     assert "| seconds to add 500 letters | 6.0 |" in lines
     assert not any("once more" in line for line in lines)
 
@@ -154,3 +155,41 @@ def test_clinical_text_is_the_summary_and_what_speaks_of_the_worker() -> None:
     assert said
     assert "SYNTHETIC LETTER" not in said
     assert "final determination" not in said.lower()
+
+
+def test_the_readme_says_what_was_measured() -> None:
+    found = json.loads(readme.FIGURES.read_text("utf-8"))
+    page = readme.README.read_text("utf-8")
+    assert readme.with_figures(page, found) == page
+    assert readme.everything(found) == readme.ALL.read_text("utf-8")
+
+
+def test_figures_go_between_the_marks() -> None:
+    figures = {
+        "date": "2014-02-01",
+        "machine": "2 cores of an abacus",
+        "load": 2.1,
+        "letters": 20_000,
+        "jobs": 2,
+        "wall": 200.0,
+        "reading": 150.0,
+        "cpu": 50.0,
+        "cpu_readers": 250.0,
+        "memory": 300.0,
+        "memory_reader": 200.0,
+        "memory_all": 700.0,
+        "holds": 20_000,
+        "triples": 4_000_000,
+        "bytes": {"graph": 600_000_000},
+    }
+    page = "before\n<!-- measured -->\nold\n<!-- end of what was measured -->\nafter\n"
+    told = readme.with_figures(page, {"build": {"20000": {"2": figures}}})
+    assert told.startswith("before\n<!-- measured -->\n\nMeasured on 2014-02-01, on 2 cores of an abacus,")
+    assert told.endswith("\n\n<!-- end of what was measured -->\nafter\n")
+    assert "15 ms of CPU time" in told
+    assert "4.7 hours at the rate of 20,000" in told  # 1,700,000 at 100 a second
+    assert "3.5 hours if 2 cores" in told  # 1,700,000 times 15 ms, by two
+    assert "51 GB of disk" in told  # 30,000 bytes each
+    assert "busy" not in told
+    busy = readme.with_figures(page, {"build": {"20000": {"2": {**figures, "load": 7.0}}}})
+    assert "busy with other work (a load of 7)" in busy

@@ -39,7 +39,7 @@ ServerPort = 127.0.0.1:{http}
 ServerThreads = 8
 Charset = UTF-8
 [SPARQL]
-ResultSetMaxRows = 200000
+ResultSetMaxRows = {rows}
 MaxQueryExecutionTime = 60
 """
 
@@ -76,12 +76,12 @@ def oxigraph_server() -> Iterator[Running]:
 
 
 @contextmanager
-def virtuoso_server(folder: Path) -> Iterator[Running]:
-    """Virtuoso with a database of its own in the folder, and the password that it comes with."""
+def virtuoso_server(folder: Path, *, rows: int = 200_000) -> Iterator[Running]:
+    """Virtuoso with a database of its own in the folder, and the password that it comes with. It gives at most so many rows."""
     program = shutil.which("virtuoso-t")
     assert program, "these tests need Virtuoso: tools/virtuoso installs it"
     http = free_port()
-    (folder / "virtuoso.ini").write_text(_INI.format(sql=free_port(), http=http), encoding="utf-8")
+    (folder / "virtuoso.ini").write_text(_INI.format(sql=free_port(), http=http, rows=rows), encoding="utf-8")
     base = f"http://127.0.0.1:{http}"
     command = [program, "+foreground", "+configfile", "virtuoso.ini"]
     with _running(command, f"{base}/sparql?query=ASK%7B%7D", folder):

@@ -10,7 +10,12 @@ import typer
 
 
 def command(
-    graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A store folder or a graph file.")],
+    graph: Annotated[
+        str,
+        typer.Argument(
+            metavar="GRAPH", help="A store folder, a graph file, or a SPARQL server (https://...)."
+        ),
+    ],
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="The folder of gold annotations, one JSON file a letter.")
     ],

@@ -44,7 +44,7 @@ _LABELS = (t.PREF_LABEL, f"<{SKOS}altLabel>", f"<{SKOS}hiddenLabel>", t.NOTATION
 
 @contextmanager
 def open_found(graph: Store | str | PathLike[str]) -> Iterator[FoundGraph]:
-    """Open a graph for comparison: a store that is open already (and stays so), a store folder, or a graph file.
+    """Open a graph for comparison: a store that is open already (and stays so), a store folder, a graph file or a server.
 
     Raises:
         StoreError: it cannot be opened, or the file does not parse.

@@ -31,7 +31,7 @@ def evaluate(
     """Compare a graph with what readers found in the same letters.
 
     Args:
-        graph: a store folder, a graph file, or a store that is open. It may hold other letters too.
+        graph: a store folder, a graph file, a server's address, or a store that is open. It may hold other letters too.
         gold: the folder of annotations, one JSON file for each letter, as `evaluate.gold` describes them.
         letters: the folder of the letters that they were made from; `letters/` beside `gold` unless told. Provenance
             is judged in those that are text files.

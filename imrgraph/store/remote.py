@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from imrgraph.errors import QueryError, StoreError
 from imrgraph.rdf.terms import PREFIXES, XSD
 from imrgraph.store.base import Blank, Literal, Rows, sorted_triples
+from imrgraph.store.construct import construct_of
 from imrgraph.store.guard import blanked, require_local
 from imrgraph.store.oxigraph import from_ox, from_ox_triple, to_ox
 from imrgraph.store.server import Server, printable
@@ -55,11 +56,13 @@ class RemoteStore:
         require_local(sparql)
         form = self._form(sparql, bindings or {})
         text = _prologue(sparql) + _bound(sparql, bindings or {})
-        if form is not ox.QueryTriples:
+        if construct := construct_of(text):
+            rows = self._rows(construct.select)
+            return sorted_triples(construct.triples(rows.variables, rows))
+        if form is ox.QuerySolutions:
+            return self._rows(text)
+        if form is ox.QueryBoolean:
             with self._asked(text, _ROWS) as found:
-                if isinstance(found, ox.QuerySolutions) and form is ox.QuerySolutions:
-                    names = tuple(variable.value for variable in found.variables)
-                    return Rows(names, tuple(_row(row) for row in found))
                 if isinstance(found, ox.QueryBoolean) and form is ox.QueryBoolean:
                     return bool(found)
                 if form is ox.QueryBoolean and [v.value for v in found.variables] == ["__ASK_RETVAL"]:
@@ -67,6 +70,13 @@ class RemoteStore:
             raise StoreError(f"{self._server.name}: answers another question than the one asked")
         with self._asked(text, _GRAPHS) as found:
             return sorted_triples(from_ox_triple(statement) for statement in found)
+
+    def _rows(self, text: str) -> Rows:
+        with self._asked(text, _ROWS) as found:
+            if not isinstance(found, ox.QuerySolutions):
+                raise StoreError(f"{self._server.name}: answers another question than the one asked")
+            names = tuple(variable.value for variable in found.variables)
+            return Rows(names, tuple(_row(row) for row in found))
 
     @staticmethod
     def _form(sparql: str, bindings: Mapping[str, Term]) -> type:

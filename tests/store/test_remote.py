@@ -9,7 +9,7 @@ import pytest
 
 from imrgraph.errors import QueryError, StoreError
 from imrgraph.rdf.terms import XSD
-from imrgraph.store import Iri, Literal, Rows, open_store
+from imrgraph.store import Blank, Iri, Literal, Rows, Triples, open_store
 from tests.servers import free_port
 from tests.store.stub import Answer, Request, stub
 
@@ -47,11 +47,32 @@ def test_a_query_is_asked_with_its_prefixes_and_values() -> None:
     assert r'{ VALUES (?n) { ("\"} ; DROP ALL #\n") }  ?s imr:n ?n }' in text
 
 
-def test_values_go_into_a_construct_s_pattern_and_not_its_template() -> None:
-    nothing = Answer(kind="application/n-triples")
-    with stub(always(nothing)) as server, open_store(server.address) as store:
-        store.query("CONSTRUCT { ?s a ?o } # { \nWHERE { ?s a ?o }", {"s": Iri("urn:a")})
-        assert "WHERE { VALUES (?s) { (<urn:a>) }  ?s a ?o }" in sent(server.requests[0])
+def test_a_construct_is_asked_as_a_select_and_made_here() -> None:
+    body = b"""{"head":{"vars":["s","o"]},"results":{"bindings":[
+        {"s":{"type":"uri","value":"urn:a"},"o":{"type":"literal","value":"x } y"}},
+        {"s":{"type":"bnode","value":"b1"},"o":{"type":"bnode","value":"b2"}},
+        {"s":{"type":"uri","value":"urn:c"}}]}}"""
+    with stub(always(Answer(kind=JSON, body=body))) as server, open_store(server.address) as store:
+        found = store.query(
+            'PREFIX p: <urn:p:>\nCONSTRUCT { ?s p:is ?o ; p:says "{?o}" } # { \nWHERE { ?s a ?o }',
+            {"s": Iri("urn:a")},
+        )
+        assert isinstance(found, Triples)
+        assert set(found) == {
+            (Iri("urn:a"), Iri("urn:p:is"), Literal("x } y")),
+            (Iri("urn:a"), Iri("urn:p:says"), Literal("{?o}")),
+            (Blank("b1"), Iri("urn:p:is"), Blank("b2")),
+            (Blank("b1"), Iri("urn:p:says"), Literal("{?o}")),
+            (Iri("urn:c"), Iri("urn:p:says"), Literal("{?o}")),
+        }
+        asked = sent(server.requests[0])
+        assert "CONSTRUCT" not in asked
+        assert "SELECT DISTINCT ?s ?o " in asked
+        assert "WHERE { VALUES (?s) { (<urn:a>) }  ?s a ?o }" in asked
+        store.query("CONSTRUCT WHERE { ?s a ?o }")
+        assert sent(server.requests[1]).endswith("SELECT DISTINCT ?s ?o WHERE { ?s a ?o }")
+        store.query("CONSTRUCT { ?s a 1 } WHERE { ?s a ?o } ORDER BY ?o LIMIT 3")
+        assert sent(server.requests[2]).endswith("SELECT ?s  WHERE { ?s a ?o } ORDER BY ?o LIMIT 3")
         with pytest.raises(QueryError, match=r"WHERE \{"):
             store.query("CONSTRUCT WHERE { ?s a ?o }", {"s": Iri("urn:a")})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from imrgraph.read.pdf import PdfReader
     from imrgraph.records import Letter
 
+_HANDED_OVER = 4 << 20  # bytes of a PDF that is worth carrying to where it is read
 _MAX_STREAMED = 4 << 30  # bytes of an archive from standard input
 _SNIFFED = {b"%PDF": ".pdf", b"PK\x03\x04": ".zip", b"\x1f\x8b": ".txt.gz"}  # first bytes, without a suffix
 
@@ -126,13 +128,27 @@ class Reader:
     def __init__(self, text_column: str | None, limit: int) -> None:
         self._column, self._limit = text_column, limit
         self._pdf: PdfReader | None = None
+        self._taken_from: File | None = None  # the archive whose PDFs are given unread
 
     def close(self) -> None:
         if self._pdf is not None:
             self._pdf.close()
 
+    def parts(self, file: File) -> Iterator[Located | File]:
+        """As `file`, but PDFs in an archive are given as files with their data, to be read elsewhere: they take longest."""
+        self._taken_from = file
+        try:
+            yield from self._file(file)
+        finally:
+            self._taken_from = None
+
     def file(self, file: File) -> Iterator[Located]:
         """Everything in one file. Whatever goes wrong is a failure, never an exception."""
+        for part in self._file(file):
+            assert isinstance(part, Located)
+            yield part
+
+    def _file(self, file: File) -> Iterator[Located | File]:
         try:
             if file.data is not None:
                 held = io.BufferedReader(io.BytesIO(file.data))
@@ -166,7 +182,7 @@ class Reader:
             suffix = next((suffix for magic, suffix in _SNIFFED.items() if head.startswith(magic)), ".txt")
         return _Piece(stream=stream, name=file.name, origin=file.origin, size=size, suffix=suffix)
 
-    def _piece(self, piece: _Piece) -> Iterator[Located]:
+    def _piece(self, piece: _Piece) -> Iterator[Located | File]:
         """Everything in a file or member. Raises LetterError where that is nothing."""
         if piece.suffix == ".zip":
             yield from self._zip(piece)
@@ -184,17 +200,37 @@ class Reader:
         except ARCHIVE_ERRORS as error:
             raise LetterError(piece.name, "broken gzip file") from error
 
-    def _content(self, piece: _Piece) -> Iterator[Located]:
+    def _content(self, piece: _Piece) -> Iterator[Located | File]:
         match piece.suffix:
             case ".jsonl" | ".csv":
                 yield from self._table(piece)
             case ".pdf":
-                yield _located(piece.origin, self._pdf_letter(piece))
+                yield self._handed_over(piece) or _located(piece.origin, self._pdf_letter(piece))
             case _:
                 if piece.size is not None and piece.size > self._limit:
                     raise too_large(piece.name, self._limit)
                 data = piece.stream.read(self._limit + 1)
                 yield _located(piece.origin, letter_from_bytes(data, piece.name, limit=self._limit))
+
+    def _handed_over(self, piece: _Piece) -> File | None:
+        """A PDF to be read elsewhere; None where this is the place: it is in no archive, too large, or of unknown size."""
+        if (
+            self._taken_from is None
+            or not piece.in_archive
+            or piece.size is None
+            or piece.size > _HANDED_OVER
+        ):
+            return None
+        data = piece.stream.read(piece.size)
+        digest = hashlib.sha256(data).hexdigest()
+        return File(
+            name=piece.name,
+            origin=piece.origin,
+            path=None,
+            data=data,
+            version=digest,
+            archive=self._taken_from,
+        )
 
     def _pdf_letter(self, piece: _Piece) -> Letter:
         from imrgraph.read.pdf import MAX_PDF_SIZE, PdfReader
@@ -215,7 +251,7 @@ class Reader:
             origin = piece.origin + name.removeprefix(piece.name)
             yield _failed(origin, found) if isinstance(found, LetterError) else _located(origin, found)
 
-    def _zip(self, piece: _Piece) -> Iterator[Located]:
+    def _zip(self, piece: _Piece) -> Iterator[Located | File]:
         from imrgraph.read.archives import members, open_zip
 
         if piece.in_archive:
@@ -234,7 +270,9 @@ class Reader:
                 if not found:
                     raise LetterError(piece.name, "no letters in this archive")
 
-    def _member(self, archive: ZipFile, member: Member, piece: _Piece, suffix: str) -> Iterator[Located]:
+    def _member(
+        self, archive: ZipFile, member: Member, piece: _Piece, suffix: str
+    ) -> Iterator[Located | File]:
         from imrgraph.read.archives import ARCHIVE_ERRORS, open_member
 
         name, origin = f"{piece.name}/{member.name}", f"{piece.origin}/{member.name}"

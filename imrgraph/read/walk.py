@@ -34,6 +34,7 @@ class File:
         size: of such a one, in bytes, as far as is known.
         version: of such a one, what changes when it does; of one with a path, what `state_of` said, where that must hold.
         data: all that is in it, where it has been read already.
+        archive: the one that it was taken from, with its data.
     """
 
     name: str
@@ -43,6 +44,7 @@ class File:
     size: int | None = None
     version: str = ""
     data: bytes | None = field(default=None, repr=False)
+    archive: File | None = None
 
     @property
     def place(self) -> str | None:

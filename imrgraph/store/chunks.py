@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from imrgraph.read import Located, Reader, ReadFailure, files_of, holds_one
-from imrgraph.read.walk import is_address, state_of
+from imrgraph.read.walk import File, is_address, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from imrgraph.read.walk import File
-
-_AT_ONCE = 4 << 20  # bytes of letters that were read already, in one chunk
+_AT_ONCE = 4 << 20  # bytes of letters that were read already, and of PDFs with their data, in one chunk
 _EARLY = 8  # chunks that are small, so that all processes soon have one
 _SIZES = (
     (16, 32, 64),
@@ -69,7 +67,7 @@ class Chunk:
 def units_of(
     sources: Iterable[str | PathLike[str]], *, text_column: str | None, max_letter_size: int
 ) -> Iterator[Unit]:
-    """All that the sources hold, in their order: files of one letter unopened, rows and members of others read."""
+    """All that the sources hold, in their order: files of one letter unopened, PDFs in archives unread, rows and other members read."""
     with closing(Reader(text_column, max_letter_size)) as reader:
         for file in files_of(sources):
             if isinstance(file, ReadFailure):
@@ -79,8 +77,8 @@ def units_of(
             elif holds_one(file):
                 yield Unit(file=file)
             else:
-                for located in reader.file(file):
-                    yield Unit(file=file, located=located)
+                for part in reader.parts(file):
+                    yield Unit(file=part) if isinstance(part, File) else Unit(file=file, located=part)
 
 
 def chunks(units: Iterable[Unit], basis: str) -> Iterator[Chunk]:
@@ -127,6 +125,6 @@ def _identity(unit: Unit) -> Iterator[str]:
 
 
 def _weight(unit: Unit) -> int:
-    if unit.located is None or isinstance(unit.located.found, ReadFailure):
-        return 0
-    return len(unit.located.found.text)
+    if unit.located is None:
+        return len(unit.file.data) if unit.file and unit.file.data else 0
+    return 0 if isinstance(unit.located.found, ReadFailure) else len(unit.located.found.text)

@@ -159,8 +159,10 @@ def failed(unit: Unit, reason: str, *, where: tuple[str, ...] = (), located: Loc
     """What to say of a unit that gave no letter; `located` is what it held, where that is known better than by the unit."""
     located = located or unit.located
     file = unit.file
-    place = None if file is None else file.place
     name = _name(located) if located else (file.name if file else unit.origin)
+    if file is not None and file.archive is not None:
+        file = file.archive  # which is what can be opened again
+    place = None if file is None else file.place
     return Failed(
         origin=located.origin if located else unit.origin,
         source_name=name,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read import Reader, ReadFailure, files_of, holds_one
-from imrgraph.read.walk import is_address
+from imrgraph.read.walk import File, is_address
 from imrgraph.store.chunks import Unit, units_of
 from imrgraph.store.findings import Failed
 
@@ -121,6 +121,6 @@ def units_to_retry(path: Path, *, text_column: str | None, max_letter_size: int)
                 if holds_one(file):
                     yield Unit(file=file)
                     continue
-                for located in reader.file(file):
-                    if located.origin in origins or file.origin in origins:
-                        yield Unit(file=file, located=located)
+                for part in reader.parts(file):
+                    if part.origin in origins or file.origin in origins:
+                        yield Unit(file=part) if isinstance(part, File) else Unit(file=file, located=part)

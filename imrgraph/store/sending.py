@@ -59,7 +59,7 @@ def _found(unit: Unit) -> Unit:
 def _loaded(unit: Unit, reader: Reader) -> Unit:
     """With all that is in its file; where that is too much or cannot be had, with what comes of reading it here."""
     file = unit.file
-    if unit.located is not None or file is None:
+    if unit.located is not None or file is None or file.data is not None:
         return unit
     data = _content(file)
     if data is not None:

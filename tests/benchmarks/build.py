@@ -8,7 +8,8 @@
 
 Each is `imrgraph build` as one calls it, in a process of its own (`watching.py` says what is counted). Figures are printed as
 they come, and at the end all that are known, as a Markdown table. Letters and the last store of each size stay in
-the folder of `--keep`, for `queries.py` and for the next run.
+the folder of `--keep`, for `queries.py` and for the next run. What takes a whole build more (`--killed`, `--profile`) is done
+with up to 20,000 letters.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.watching import Use
 
 MORE = 1_000
+_REPEATED = 20_000  # letters of which a build is made again for `--killed` and `--profile`
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
 
@@ -211,6 +213,8 @@ def _measure_all(asked: argparse.Namespace, results: Results, letters: int) -> N
         again(keep, letters, jobs)
     if asked.more and is_missing("grow", size):
         grow(keep, letters, asked.more, jobs)
+    if letters > _REPEATED:
+        return
     if asked.killed and is_missing("killed", size):
         whole = results.get("build", size, str(jobs))
         killed(keep, letters, jobs, whole["wall"] / 2 if whole else 0.0)

@@ -5,9 +5,10 @@
     python -m tests.benchmarks.queries --only mtus-silent whole     only questions with such names
     python -m tests.benchmarks.queries --again                      also those of which the time is known
 
-Seconds of the clock, the median of three, through `imrgraph.query.run` and `imrgraph.query.sql.run_sql`, all rows taken. Each
-question has a process of its own, which ends where one answer takes over a minute. Behind a time, `!` says that it grew
-more than 1.5 times as fast as the letters from one size to the next.
+Seconds are those of the clock, or of CPU time where these are fewer, since others may keep the machine busy; the median of three,
+through `imrgraph.query.run` and `imrgraph.query.sql.run_sql`, all rows taken. Each question has a process of its own, which
+ends where one answer takes over a minute of CPU time. Behind a time, `!` says that it grew more than 1.5 times as fast as
+the letters from one size to the next.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("-n", "--letters", type=int, nargs="+", default=[2_000])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=60, help="that one answer may take (60)")
+    parser.add_argument("--seconds", type=int, default=60, help="of CPU time that one answer may take (60)")
     parser.add_argument("--only", nargs="+", default=[""], help="questions with these words in their names")
     parser.add_argument("--again", action="store_true", help="measure what was measured before")
     parser.add_argument("--keep", type=Path, default=KEEP, help="the folder of letters, stores and figures")
@@ -68,8 +69,11 @@ def measured(store: Path, engine: str, name: str, rounds: int, seconds: int) -> 
     """Answer a question in a process of its own.
 
     Returns:
-        `seconds`, the median of the rounds, None where not even one came to an end; `rows`; `memory`, the most that the
-        process took, in MB; `ended`, the status of a process that failed.
+        `seconds`, the median of the rounds, None where time or memory did not suffice for one; `rows`; `memory`, the most that
+        the process took, in MB; `ended`, the status of a process that failed.
+
+    Raises:
+        SystemExit: the process failed for another reason, which is said.
     """
     command = [
         sys.executable,
@@ -82,8 +86,10 @@ def measured(store: Path, engine: str, name: str, rounds: int, seconds: int) -> 
         str(rounds),
         str(seconds),
     ]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     told = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode > 0 and "MemoryError" not in done.stderr:
+        raise SystemExit(f"{store}: {name} failed: {done.stderr.strip().splitlines()[-1]}")
     if not told:
         return {"seconds": None, "limit": seconds, "ended": done.returncode}
     return {
@@ -96,21 +102,21 @@ def measured(store: Path, engine: str, name: str, rounds: int, seconds: int) -> 
 def _one(store: str, engine: str, name: str, rounds: str, seconds: str) -> None:
     import resource
     import signal
-    from time import perf_counter
+    from time import perf_counter, process_time
 
     import imrgraph
 
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     with imrgraph.open(store) as opened:
         for _ in range(int(rounds)):
-            signal.alarm(int(seconds))  # which ends the process, wherever it is
-            began = perf_counter()
+            signal.setitimer(signal.ITIMER_PROF, int(seconds))  # which ends the process, wherever it is
+            began = perf_counter(), process_time()
             if engine == "sql":
                 answer: Any = run_sql(imrgraph.tables(opened), str(find_sql(name)))
             else:
                 answer = imrgraph.query(opened, name, PARAMS.get(name))
-            took = perf_counter() - began
-            signal.alarm(0)
+            took = min(perf_counter() - began[0], process_time() - began[1])
+            signal.setitimer(signal.ITIMER_PROF, 0)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
             print(json.dumps({"seconds": took, "rows": len(answer), "memory": memory}), flush=True)
 

@@ -85,9 +85,9 @@ def test_questions_are_timed_in_a_process_of_their_own(mixed_store: Path) -> Non
     assert figures["rows"] == build.contents(mixed_store)["holds"]
 
 
-def test_a_question_that_gives_nothing_says_so(tmp_path: Path) -> None:
-    figures = queries.measured(tmp_path / "no.db", "sparql", "letters", rounds=1, seconds=60)
-    assert (figures["seconds"], figures["ended"]) == (None, 1)
+def test_a_question_that_cannot_be_asked_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"letters failed: .*no\.db: no such store"):
+        queries.measured(tmp_path / "no.db", "sparql", "letters", rounds=1, seconds=60)
 
 
 def test_what_takes_longer_than_letters_grow_is_marked() -> None:

@@ -124,7 +124,9 @@ def _compare(connection: duckdb.DuckDBPyConnection, old: Mapping[int, Path]) -> 
     sources = [_nothing({"part": "BIGINT", **_types(LETTERS.of(Origin.KEY, Origin.STORE))})]
     named = ", ".join(column.name for column in LETTERS.of(Origin.KEY, Origin.STORE))
     sources += [f"SELECT {part}, {named} FROM read_parquet({quoted(file)})" for part, file in old.items()]
-    same = " AND ".join(f"held.{column.name} = kept.{column.name}" for column in LETTERS.of(Origin.STORE))
+    same = " AND ".join(
+        f"held.{column.name} IS NOT DISTINCT FROM kept.{column.name}" for column in LETTERS.of(Origin.STORE)
+    )
     connection.execute(
         f"""CREATE TABLE earlier AS
         WITH held AS ({" UNION ALL ".join(sources)}),
@@ -132,9 +134,17 @@ def _compare(connection: duckdb.DuckDBPyConnection, old: Mapping[int, Path]) -> 
         SELECT part, held.letter_id, kept.letter_id IS NOT NULL AS stays, stays AND {same} AS is_same
         FROM held LEFT JOIN kept ON kept.letter_id = held.letter_id AND kept.text_digest = held.text_digest"""
     )
+    _require(
+        connection,
+        """row_file NOT IN (SELECT row_file FROM row_files)
+        AND letter_id NOT IN (SELECT letter_id FROM earlier WHERE stays)""",
+    )
+
+
+def _require(connection: duckdb.DuckDBPyConnection, lacking: str) -> None:
+    """Raises StoreError where a listed letter is lacking, as the condition says."""
     [(missing, first)] = connection.execute(
-        """SELECT count(*), min(key) FROM listed WHERE row_file NOT IN (SELECT row_file FROM row_files)
-        AND letter_id NOT IN (SELECT letter_id FROM earlier WHERE stays)"""
+        f"SELECT count(*), min(key) FROM listed WHERE {lacking}"
     ).fetchall()
     if missing:
         raise StoreError(f"the tables lack {missing:,} letters, {first} among them; build the store anew")
@@ -193,6 +203,8 @@ def _write_part(
             FROM {rows.select(group.row_files)} AS held JOIN row_files ON file = filename
             JOIN listed ON listed.text_digest = held.digest AND listed.row_file = row_files.row_file"""
         )
+        files = ", ".join(map(str, group.row_files))
+        _require(connection, f"row_file IN ({files}) AND letter_id NOT IN (SELECT letter_id FROM fresh)")
     for table in OF_LETTERS:
         pieces = [_nothing(_types(table.of(Origin.KEY, Origin.CASE)))]
         if group.parts and before is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -296,6 +297,16 @@ def test_a_letter_whose_rows_nobody_has_is_an_error(tmp_path: Path) -> None:
     listed = _listed({key: cases[key] for key in "ab"}) + _listed({"c": cases["c"]}, 2)
     with pytest.raises(StoreError, match="lack 1 letters, c among them"):
         assemble(tmp_path / "tables", listed, _CONCEPTS, rows)
+
+
+def test_a_letter_whose_rows_are_garbled_is_an_error(tmp_path: Path) -> None:
+    cases = _cases()
+    rows = RowFiles(tmp_path / "rows")
+    rows.write(
+        1, [packed_rows(cases["a"].letter.text_digest, rows_of(cases["a"])), gzip.compress(b'{"digest":\n')]
+    )
+    with pytest.raises(StoreError, match="lack 1 letters, b among them"):
+        assemble(tmp_path / "tables", _listed({key: cases[key] for key in "ab"}), _CONCEPTS, rows)
 
 
 def test_words_that_no_table_could_hold_are_kept_as_the_graph_keeps_them(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def command(
     duplicate gets one line on standard error; the exit status is 1 when any failed. What failed is also listed in the store.
 
     Whoever reads the store has it as it was until the build is done. A build that was interrupted, by whatever, goes on
-    from what it had finished when it is run again. How far it is stands below on a terminal, elsewhere in a line every
+    from what it had finished when it is run again, unless another build or a removal is done first. How far it is stands below on a terminal, elsewhere in a line every
     half a minute. Interrupted by Ctrl-C it ends with status 130, by SIGTERM with 143.
 
     A store remembers its vocabulary files and goes on with them. Where other ones are given, or one has changed,
@@ -162,6 +162,10 @@ def summary_text(
         lines.append(f"{summary.reread:,} stored letters were read again with the vocabularies of now")
     if summary.earlier:
         lines.append(f"{summary.earlier:,} of all these were read by an earlier build that was interrupted")
+    if summary.dropped:
+        lines.append(
+            "what an interrupted build of other sources or options had finished is gone: run that one again"
+        )
     if summary.unchanged:
         lines.append(f"{summary.unchanged:,} of the letters were stored already, as they would be read now")
     if summary.pruned is not None:

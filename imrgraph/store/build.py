@@ -86,6 +86,7 @@ class BuildSummary:
             where a source gave nothing at all, so that it is not known what is gone.
         vocabularies: the names of the user's own vocabulary files that the letters are read with.
         earlier: of all that was met, how much an interrupted build had read already.
+        dropped: parts that an interrupted build had finished, of other sources or otherwise than this one; they are gone.
     """
 
     read: Counts
@@ -98,6 +99,7 @@ class BuildSummary:
     unchanged: int = 0
     pruned: int | None = None
     earlier: int = 0
+    dropped: int = 0
 
 
 def build(
@@ -201,6 +203,7 @@ class _Build:
         self._read = Counts()
         self._failed = self._duplicates = self._reread = self._unchanged = 0
         self._pruned: int | None = None
+        self._earlier: set[str] = set()  # shards that were there already
         self._whole_sources_lack = False
         self.stopped = False
 
@@ -248,22 +251,21 @@ class _Build:
             unchanged=self._unchanged,
             pruned=self._pruned,
             earlier=self._stages.now.earlier,
+            dropped=len(self._writer.building.left - self._earlier),
         )
 
     def _findings(self, units: Iterable[Unit], order: Order, jobs: int | None) -> Iterator[Finding]:
-        earlier: set[str] = set()
-
         def told() -> Iterator[Chunk]:
             for chunk in chunks(units, order.basis):
                 if shard_file(order.shards, chunk.name).is_file():
-                    earlier.add(chunk.name)
+                    self._earlier.add(chunk.name)
                 yield chunk
 
         jobs = (os.cpu_count() or 1) if jobs is None else jobs
         with closing(shards_of(told(), order, jobs, self._workers)) as names:
             for name in names:
                 for finding in read_shard(order.shards, name):
-                    self._stages.met(failed=isinstance(finding, Failed), earlier=name in earlier)
+                    self._stages.met(failed=isinstance(finding, Failed), earlier=name in self._earlier)
                     yield finding
 
     def _letter(self, found: Read | Same) -> None:

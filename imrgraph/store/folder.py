@@ -114,6 +114,7 @@ class Building:
         path: the store's folder.
         base: the current generation, on which the next one builds; None in a new store.
         next: the generation that is made, empty at first.
+        left: the names of the shards that an interrupted build has left.
 
     Raises:
         StoreError: the folder is something else, cannot be written, or has a writer.
@@ -134,6 +135,7 @@ class Building:
             shutil.rmtree(self.next.path, ignore_errors=True)  # of a build that was killed
             self.next.path.mkdir(parents=True)
             self.shards.mkdir(exist_ok=True)
+            self.left = frozenset(shard.stem for shard in self.shards.glob("*.shard"))
         except OSError as error:
             self.close()
             if isinstance(error, StoreError):

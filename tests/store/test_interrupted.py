@@ -86,6 +86,25 @@ def test_what_was_finished_is_not_read_again(sources: Path, folder: Path, tmp_pa
     assert state(folder) == state(tmp_path / "fresh.db")
 
 
+def test_a_build_that_is_done_first_says_that_it_drops_what_another_had_finished(
+    sources: Path, folder: Path, tmp_path: Path
+) -> None:
+    def breaks_off(letter: Letter) -> Case:
+        if letter.source_name == "089.txt":
+            raise KeyboardInterrupt
+        return extractors.quick(letter)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(sources, folder, extract=breaks_off)
+    finished = len(list((folder / "building" / "shards").glob("*.shard")))
+    assert finished
+    (tmp_path / "other.txt").write_text("CM14-0000999 other")
+    other = build(tmp_path / "other.txt", folder, extract=extractors.quick)
+    assert (other.earlier, other.dropped) == (0, finished)
+    again = build(sources, folder, extract=extractors.quick)
+    assert (again.earlier, again.dropped) == (0, 0)
+
+
 def test_a_full_disk_is_one_line_and_changes_nothing(sources: Path, tmp_path: Path) -> None:
     alone, kind = _small_disks(tmp_path)
     done = subprocess.run(

@@ -16,7 +16,7 @@ from imrgraph.extract.coding import coded
 from imrgraph.extract.context import Context
 from imrgraph.extract.evidence import evidence_of
 from imrgraph.extract.mention import Mention, Sentence, denied_in_label, mentions
-from imrgraph.extract.places import level_pattern, places, read_level
+from imrgraph.extract.places import find_levels, may_name_side, places
 from imrgraph.extract.subject import quoted, rationale_sentences, summary_sentences
 from imrgraph.extract.triggers import rules
 from imrgraph.extract.why import reason
@@ -74,21 +74,20 @@ def _why(outline: Outline, node: _Node) -> tuple[Reason, ...]:
     """The reasons of the first mention, for what it says beside the concept."""
     first, begins = node.first, node.sentence.start
     stated = {"assertion": True, "bodyPart": first.part, "laterality": first.side, "spinalLevel": first.level}
-    beside = (
+    out = [
         reason(outline.clean, fact, rule, at.moved(begins) if at else None)
         for fact, (rule, at) in first.why.items()
         if stated[fact]
-    )
-    codes = (
-        reason(outline.clean, fact, rule, node.printed[code], value=code)
+    ]
+    if node.codes:
         for fact, rule, found in (
             ("statedCode", "code-printed", node.codes),
             ("unknownCode", "code-unknown", node.unknown),
             ("contradictingCode", "code-contradicts", _throughout(node.contradicting, node.codes)),
-        )
-        for code in dict.fromkeys(found)
-    )
-    return (*beside, *codes)
+        ):
+            for code in dict.fromkeys(found):
+                out.append(reason(outline.clean, fact, rule, node.printed[code], value=code))
+    return tuple(out)
 
 
 def _printed(text: str, code: str, near: int, sentence: Span) -> Span | None:
@@ -106,20 +105,21 @@ def _throughout(contradicting: list[str], codes: list[str]) -> tuple[str, ...]:
 def _collect(
     outline: Outline, sentence: Span, skip: list[Span], nodes: dict[tuple[object, ...], _Node]
 ) -> None:
-    text = outline.text[sentence.start : sentence.end]
-    for mention in read_conditions(
-        text, [Span(s.start - sentence.start, s.end - sentence.start) for s in skip]
-    ):
+    text, begins = outline.text[sentence.start : sentence.end], sentence.start
+    for mention in read_conditions(text, [span.moved(-begins) for span in skip]):
         words = text[mention.start : mention.end] if isinstance(mention.resolution, Unresolved) else None
         key = (mention.resolution, words, mention.assertion, mention.part, mention.side, mention.level)
-        node = nodes.setdefault(key, _Node(first=mention, sentence=sentence))
-        node.spans.append(Span(sentence.start + mention.start, sentence.start + mention.end))
-        node.codes += mention.codes
-        node.unknown += mention.unknown_codes
-        node.contradicting += mention.contradicting_codes
-        for code in mention.codes:
-            node.printed.setdefault(code, _printed(text, code, mention.start, sentence))
+        node = nodes.get(key)
+        if node is None:
+            node = nodes[key] = _Node(first=mention, sentence=sentence)
+        node.spans.append(Span(begins + mention.start, begins + mention.end))
         node.fuzzy = node.fuzzy and mention.fuzzy
+        if mention.codes:
+            node.codes += mention.codes
+            node.unknown += mention.unknown_codes
+            node.contradicting += mention.contradicting_codes
+            for code in mention.codes:
+                node.printed.setdefault(code, _printed(text, code, mention.start, sentence))
 
 
 # ---------------------------------------------------------------- one sentence
@@ -127,25 +127,14 @@ def _collect(
 
 def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
     """The conditions that one sentence states, in text order; nothing within the stretches to skip."""
-    passed = skip or []
-    found = [
-        m
-        for m in matcher("condition").find(text)
-        if not any(s.start <= m.start and m.end <= s.end for s in passed)
-    ]
-    codes = [] if passed else find_codes(text)
+    found = list(matcher("condition").find(text))
+    if skip and found:
+        found = [m for m in found if not any(s.start <= m.start and m.end <= s.end for s in skip)]
+    codes = [] if skip else find_codes(text)
     if not found and not codes:
         return []
-    found = [m for m in found if not _is_other_name(text, m)]
     if found:
-        larger = [m for m in matcher("treatment").find(text) if m.end - m.start > 3]
-        found = [
-            m
-            for m in found
-            if not any(
-                t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in larger
-            )
-        ]
+        found = _of_conditions_alone(text, found)
     named = places(text) if found else []
     sentence = Sentence(
         text=text,
@@ -153,11 +142,8 @@ def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
         labels=found,
         places=named,
         outside=[p for p in named if not any(m.start <= p.start and p.end <= m.end for m in found)],
-        levels=[
-            (m.start(), m.end(), level) for m in level_pattern().finditer(text) if (level := read_level(m))
-        ]
-        if found
-        else [],
+        levels=find_levels(text) if found else [],
+        sided=may_name_side(text),
     )
     out: list[Mention] = []
     main: list[tuple[int, int, list[Mention]]] = []
@@ -167,7 +153,26 @@ def read_conditions(text: str, skip: list[Span] | None = None) -> list[Mention]:
         out += stated
         out += denied_in_label(sentence, match)
     out += coded(text, codes, main, sentence.context)
-    return sorted(out, key=lambda m: (m.start, m.end))
+    return sorted(out, key=_place) if len(out) > 1 else out
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.start, mention.end
+
+
+def _of_conditions_alone(text: str, found: list[Match]) -> list[Match]:
+    """The labels that are no part of another name, nor of a longer one of a treatment."""
+    found = [m for m in found if not _is_other_name(text, m)]
+    larger = [t for t in matcher("treatment").find(text) if t.end - t.start > 3]
+    if not larger:
+        return found
+    return [
+        m
+        for m in found
+        if not any(
+            t.start <= m.start and m.end <= t.end and t.end - t.start > m.end - m.start for t in larger
+        )
+    ]
 
 
 _AT_PLACE = re.compile(
@@ -192,14 +197,17 @@ def _other_meaning() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _anatomy() -> frozenset[str]:
+    return frozenset(rules()["mention"]["anatomy"])
+
+
 def _is_other_name(text: str, match: Match) -> bool:
     """Whether a label is only part of another name ("pain management", "Beck Depression Inventory")."""
     beside = _other_meaning().get(match.label.lower())
     if beside is not None and beside.search(text):
         return True
-    if match.label.lower() in rules()["mention"]["anatomy"] and _AT_PLACE.search(
-        text, max(0, match.start - 30), match.start
-    ):
+    if match.label.lower() in _anatomy() and _AT_PLACE.search(text, max(0, match.start - 30), match.start):
         return True
     ahead, behind = _name_goes_on()
     return bool(ahead.match(text, match.end)) or bool(

@@ -21,7 +21,7 @@ from imrgraph.extract.measures import (
     find_timing,
 )
 from imrgraph.extract.owners import categories, owners
-from imrgraph.extract.places import level_pattern, read_level
+from imrgraph.extract.places import find_levels
 from imrgraph.extract.spelling import by_misspelling, mended
 from imrgraph.extract.why import Told, folded, value_of
 from imrgraph.records import Ambiguous, Laterality, Resolution, Resolved, Span, Timing, Unresolved
@@ -166,11 +166,7 @@ def read_item_words(item: str) -> ItemFacts:
 
 
 def _levels(text: str) -> list[Told[str]]:
-    return [
-        Told(level, "level-written", Span(*m.span()))
-        for m in level_pattern().finditer(text)
-        if (level := read_level(m))
-    ]
+    return [Told(level, "level-written", Span(start, end)) for start, end, level in find_levels(text)]
 
 
 def _is_stay(resolution: Resolution) -> bool:

@@ -57,6 +57,7 @@ class Sentence:
     places: list[Place]
     outside: list[Place]  # those within no label
     levels: list[tuple[int, int, str]]
+    sided: bool  # whether it may say "left" or "right" anywhere
 
 
 def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
@@ -64,43 +65,44 @@ def mentions(sentence: Sentence, match: Match, following: int) -> list[Mention]:
 
     `following` is where the next label begins.
     """
-    text = sentence.text
+    text, places, outside = sentence.text, sentence.places, sentence.outside
     assertion = sentence.context.assertion(match.start, match.end)
     if assertion is None:
         return []
-    inside = [p for p in sentence.places if match.start <= p.start and p.end <= match.end]
-    outside = sentence.outside
-    side, end = _side(text, match, following)
-    levels = level_at(text, match, sentence.levels, following)
+    inside = [p for p in places if match.start <= p.start and p.end <= match.end]
+    side, end = _side(text, match, following) if sentence.sided else (None, match.end)
+    levels = level_at(text, match, sentence.levels, following) if sentence.levels else []
+    left = chain_left(text, match.start, bool(inside), outside) if outside else []
+    right = chain_right(text, match.end, following, outside) if outside else []
+    concept = _owner(match, [p.iri for p in (inside or left or right)])
+    why: Because = {"assertion": (assertion.rule, assertion.span)}
+    if side:
+        why["laterality"] = side.rule, side.span
     base = Mention(
-        Ambiguous(candidates=match.concepts),
+        Resolved(concepts=(concept,)) if concept else Ambiguous(candidates=match.concepts),
         assertion.value,
         match.start,
         end,
         "condition-label",
         side=value_of(side),
         fuzzy=by_misspelling(match, "condition"),
-        why={"assertion": (assertion.rule, assertion.span)} | _because("laterality", side),
+        why=why,
     )
-    left = chain_left(text, match.start, bool(inside), outside)
-    right = chain_right(text, match.end, following, outside)
-    concept = _owner(match, [p.iri for p in (inside or left or right)])
-    if concept is None:
-        found = [base]
-    else:
-        found = _with_place(sentence, match, concept, base, left, right, levels, outside)
+    found = _with_place(sentence, match, concept, base, left, right, levels) if concept else [base]
+    out = []
+    for mention in found:
+        if mention.side is not None:
+            _lead_by_side(text, mention)
+        out += _at_levels(mention, levels)
+    return out
+
+
+def _at_levels(mention: Mention, levels: list[Told[str]]) -> list[Mention]:
+    """A mention for each of the levels written beside it; itself where there is none."""
     return [
-        replace(_led_by_side(text, m), level=value_of(level), codes=[], unknown_codes=[], contradicting_codes=[], why=m.why | _because("spinalLevel", level))
-        for m in found for level in _each_or_none(levels)
-    ]  # fmt: skip
-
-
-def _each_or_none(levels: list[Told[str]]) -> list[Told[str] | None]:
-    return [*levels] if levels else [None]
-
-
-def _because(fact: str, told: Told[object] | None) -> Because:
-    return {fact: (told.rule, told.span)} if told else {}
+        replace(mention, level=level.value, codes=[], unknown_codes=[], contradicting_codes=[], why=mention.why | {"spinalLevel": (level.rule, level.span)})
+        for level in levels
+    ] or [mention]  # fmt: skip
 
 
 def _of_place(place: Place | None) -> Because:
@@ -119,9 +121,11 @@ def _with_place(
     left: list[Place],
     right: list[Place],
     levels: list[Told[str]],
-    outside: list[Place],
 ) -> list[Mention]:
-    """The mentions of a concept with its own place, the places beside it, or that of its level."""
+    """The mentions of a concept with its own place, the places beside it, or that of its level.
+
+    The first of them is the base itself, with what is added to it.
+    """
     record, bodies = load_vocabulary("condition").get(concept), load_vocabulary("bodypart")
     own = record.values("bodyPart") if record else ()
     if not own and (left or right):
@@ -134,81 +138,73 @@ def _with_place(
         specific = compose(concept, at_level) if at_level else None
         if specific is None and _too_general(concept):
             return []
-        return [
-            replace(
-                base,
-                resolution=Resolved(concepts=(specific or concept,)),
-                part=at_level if specific else None,
-                why=base.why | by_level,
-            )
-        ]
+        if specific:
+            base.resolution, base.part = Resolved(concepts=(specific,)), at_level
+        base.why |= by_level
+        return [base]
     part = own[0] if len(own) == 1 else None
-    first = replace(base, resolution=Resolved(concepts=(concept,)), part=part, why=base.why | _OF_CONCEPT)
+    why = base.why  # of the mentions joined to this one as well
+    base.part, base.why = part, why | _OF_CONCEPT
     beside = (left[-1:] or right[:1]) if not (left and _joined(sentence, match, left)) else []
     nearer = beside[0].iri if beside else at_level
     if part and nearer and nearer != part and bodies.is_a(nearer, part):
         specific = compose(concept, nearer, beside[0].label if beside else "")
-        first = replace(
-            first,
-            resolution=Resolved(concepts=(specific or concept,)),
-            part=nearer,
-            rule="condition-composed" if specific else first.rule,
-            why=first.why
-            | ({k: v for k, v in _of_place(beside[0]).items() if k == "bodyPart"} if beside else by_level),
+        if specific:
+            base.resolution, base.rule = Resolved(concepts=(specific,)), "condition-composed"
+        base.part = nearer
+        base.why |= {"bodyPart": _of_place(beside[0])["bodyPart"]} if beside else by_level
+    if base.side is None and beside and part and bodies.is_a(beside[0].iri, part) and not beside[0].midline:
+        _put_side_of(beside[0], base)
+    joined = chain_left(sentence.text, match.start, True, sentence.outside) if sentence.outside else []
+    if base.side is None and joined and joined[-1].side and _sided(part):
+        _put_side_of(joined[-1], base)  # "left heel and knee pain"
+    return [base, *_of_joined(concept, joined, base, why)]
+
+
+def _of_joined(concept: str, joined: list[Place], base: Mention, why: Because) -> list[Mention]:
+    """The fellows of a concept for the places that are joined to its own."""
+    return [
+        Mention(
+            Resolved(concepts=(specific,)), base.assertion, p.start, base.end, "condition-composed",
+            p.iri, p.side, fuzzy=base.fuzzy, why=why | _of_place(p),
         )
-    if first.side is None and beside and part and bodies.is_a(beside[0].iri, part) and not beside[0].midline:
-        first = _with_side_of(first, beside[0])
-    joined = chain_left(sentence.text, match.start, True, outside)
-    if first.side is None and joined and joined[-1].side and _sided(part):
-        first = _with_side_of(first, joined[-1])  # "left heel and knee pain"
-    out = [first]
-    for p in joined:
-        specific = compose_joined(concept, p.iri, p.label)
-        if specific is not None:
-            out.append(
-                replace(
-                    base,
-                    resolution=Resolved(concepts=(specific,)),
-                    start=p.start,
-                    part=p.iri,
-                    side=p.side,
-                    rule="condition-composed",
-                    why=base.why | _of_place(p),
-                )
-            )
-    return out
+        for p in joined
+        if (specific := compose_joined(concept, p.iri, p.label)) is not None
+    ]  # fmt: skip
 
 
 _OF_CONCEPT: Because = {"bodyPart": ("place-of-concept", None)}
 
 
-def _with_side_of(mention: Mention, place: Place) -> Mention:
-    return replace(
-        mention, side=place.side, why=mention.why | {"laterality": ("side-written", place.side_at)}
-    )
+def _put_side_of(place: Place, mention: Mention) -> None:
+    mention.side = place.side
+    mention.why = mention.why | {"laterality": ("side-written", place.side_at)}
 
 
 def _sided(part: str | None) -> bool:
     return part is not None and not Place(0, 0, part).midline
 
 
+_JOINS = re.compile(r",|/|&|\band\b|\bor\b")
+
+
 def _joined(sentence: Sentence, match: Match, left: list[Place]) -> bool:
     """Whether the nearest place on the left is joined to the mention's own and not its adjective."""
-    return bool(re.search(r",|/|&|\band\b|\bor\b", sentence.text[left[-1].end : match.start]))
+    return bool(_JOINS.search(sentence.text[left[-1].end : match.start]))
 
 
 def _composed(head: str, place: Place, base: Mention, match: Match, *, single: bool) -> Mention:
-    start, end = min(place.start, match.start), max(place.end, match.end)
     side = place.side if place.side is not None or not single or place.midline else base.side
-    concepts = (compose(head, place.iri, place.label) or head,)
-    return replace(
-        base,
-        resolution=Resolved(concepts=concepts),
-        start=start,
-        end=end,
-        part=place.iri,
-        side=side,
-        rule="condition-composed",
+    specific = compose(head, place.iri, place.label)
+    return Mention(
+        Resolved(concepts=(specific,)) if specific else base.resolution,
+        base.assertion,
+        min(place.start, match.start),
+        max(place.end, match.end),
+        "condition-composed",
+        place.iri,
+        side,
+        fuzzy=base.fuzzy,
         why=base.why | _of_place(place),
     )
 
@@ -256,12 +252,11 @@ def _side(text: str, match: Match, following: int) -> tuple[Told[Laterality] | N
 _SIDE_BEFORE = re.compile(rf"(?:\b(?:{SIDE})[\s/-]+)\Z", re.IGNORECASE)
 
 
-def _led_by_side(text: str, mention: Mention) -> Mention:
-    """The mention with the word of its side where that stands right before it."""
-    if mention.side is None:
-        return mention
+def _lead_by_side(text: str, mention: Mention) -> None:
+    """Have a mention begin with the word of its side where that stands right before it."""
     before = _SIDE_BEFORE.search(text[max(0, mention.start - 14) : mention.start])
-    return replace(mention, start=mention.start - len(before[0])) if before else mention
+    if before:
+        mention.start -= len(before[0])
 
 
 # ---------------------------------------------------------------- what a label itself denies

@@ -85,14 +85,18 @@ def places(text: str) -> list[Place]:
     >>> [(p.iri.rsplit("/", 1)[-1], p.side) for p in places("went back to work; left knee")]
     [('knee', <Laterality.LEFT: 'Left'>)]
     """
+    matches = matcher("bodypart").find(text)
+    if not matches:
+        return []
     none = {
         m.span(name) for m in _no_place().finditer(text) for name, words in m.groupdict().items() if words
     }
     found = []
-    for match in matcher("bodypart").find(text):
-        if any(start <= match.start and match.end <= end for start, end in none):
+    sided = may_name_side(text)
+    for match in matches:
+        if none and any(start <= match.start and match.end <= end for start, end in none):
             continue
-        side = side_before(text, match.start) or _own_side(match)
+        side = (side_before(text, match.start) if sided else None) or _own_side(match)
         found.append(
             Place(
                 match.start,
@@ -139,28 +143,40 @@ _LETTER = re.compile(r"(?:\A|[\s(/,;])([LR])[\s/-]+\Z")
 
 
 @cache
-def _words_of_side() -> Cued:
-    return Cued(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
+def _words_of_side() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{SIDE})|\([lr]\)", re.IGNORECASE)
 
 
+# what holds none of these holds no word of a side; quickly seen, as each begins with one of four characters
+_LIKE_SIDE = re.compile(r"left|right|bi|both|b/l|[lr]t|\([lr]\)", re.IGNORECASE)
 _CROSSES = re.compile(
     r"\b(?:of|in|with|to|for|on|by|and|or|at|from|the|is|was|has|had|than|over)\b", re.IGNORECASE
 )
+
+
+_LIKE_ANY_SIDE = re.compile(_LIKE_SIDE.pattern + r"|\(b\)|(?-i:[LR][\s/-])", re.IGNORECASE)
+
+
+def may_name_side(text: str) -> bool:
+    """Whether a side may be written anywhere in a text: asked once, where each of its places would look for one."""
+    return _LIKE_ANY_SIDE.search(text) is not None
 
 
 def side_before(text: str, start: int) -> Told[Laterality] | None:
     """The side written right before a place, at most three words away in the same noun phrase."""
     begins = max(0, start - 45)
     zone = text[begins:start]
-    if not re.search(r"left|right|bi|both|b/l|lt|rt|\([lr]\)|\b[LR]\b", zone, re.IGNORECASE):
-        return None
-    letter = _LETTER.search(zone)
+    letter = _LETTER.search(zone) if "L" in zone or "R" in zone else None
     if letter:
         side = Laterality.LEFT if letter[1] == "L" else Laterality.RIGHT
         return _side_at(side, begins + letter.start(1), begins + letter.end(1))
+    if not _LIKE_SIDE.search(zone):
+        return None
     tried = [x for at in _words_of_side().finditer(zone) if (x := _before().match(zone, at.start()))]
-    m = next((x for x in tried if x["two"] and not _CROSSES.search(x["gap1"])), tried[-1] if tried else None)
-    if not m or _CROSSES.search(m["gap1"] or m["gap2"] or ""):
+    if not tried:
+        return None
+    m = next((x for x in tried if x["two"] and not _CROSSES.search(x["gap1"])), tried[-1])
+    if _CROSSES.search(m["gap1"] or m["gap2"] or ""):
         return None
     words = "two" if m["two"] else "one"
     if m["two"]:
@@ -197,6 +213,20 @@ def level_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w.])([CTLS])\s?(\d{1,2})(?:\s?(?:-|/|to|through)\s?([CTLS])?\s?(\d{1,2}))?(?:\s?-\s?([CTLS])?(\d{1,2}))?(?![\w.]\d|\d|%|\s?mg)"
     )
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def find_levels(text: str) -> list[tuple[int, int, str]]:
+    """Every spinal level in a text with where it starts and ends, in text order.
+
+    >>> find_levels("disc bulges at L4-5 and C9")
+    [(15, 19, 'L4-L5')]
+    """
+    if not _DIGIT.search(text):
+        return []
+    return [(m.start(), m.end(), level) for m in level_pattern().finditer(text) if (level := read_level(m))]
 
 
 def read_level(m: re.Match[str]) -> str | None:

@@ -18,7 +18,7 @@ from imrgraph.extract.sentences import sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import matcher
-from imrgraph.vocab.cued import Cued
+from imrgraph.vocab.cued import Cued, bits_of, held_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +118,15 @@ _OF_REVIEWS = Cued(
     r"\b(?:non-?|not\s+)?(?:certif|denied|approved|authorized|modified|refused|turned\s+down|reject|deferred|delayed|withh|granted|sent\s+back|lowered|(?:decision|determination)\b)",
     re.IGNORECASE,
 )
+_OF_ANY_KIND = bits_of(
+    _ACTOR, _COPIED, _OF_REVIEW, _OWN, _DECIDED, _EARLIER, _OWN_DECISION, _NOTE, _OF_REVIEWS
+)
 _REACH = 600  # characters that a verb may govern
 _MOST = 100  # rulings of one passage, so that work stays in step with the text
+_WORD, _WORD_IN_LOWER_CASE = re.compile(r"[A-Za-z]{3}"), re.compile(r"[a-z]{3}")
+_CLAUSE_BEGINS = re.compile(r",\s+(?:and|but|while)\s+|\s+but\s+|\s+while\s+|,\s+(?=\S)|\band\s+")
+_SAID_BEHIND = re.compile(r"[:)]\s*\S")
+_NO_OBJECT = re.compile(r"\b(?:to|which|that|who|and|physician|administrator|reviewer)\s*\Z")
 _REDUCED = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+lieu\s+of|reduced|only)\b", re.IGNORECASE)
 
 
@@ -193,7 +200,7 @@ def _rulings(outline: Outline, span: Span, *, copied: bool, own: bool) -> Iterat
         yield Ruling(
             verdict.decision,
             naming(governed[:_REACH]),
-            bool(_REST.search(governed)) or not re.search(r"[a-z]{3}", governed),
+            bool(_REST.search(governed)) or not _WORD_IN_LOWER_CASE.search(governed),
             verdict.told,
             sentence.span(begins, verdict.end),
         )
@@ -208,6 +215,9 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Itera
     """
     goes_on = False  # whether the sentence before told of the utilization review
     for sentence in sentences(outline.text, span):
+        if not held_in(outline.text[sentence.start : sentence.end]) & _OF_ANY_KIND:
+            goes_on = False  # as none of the patterns below would match
+            continue
         words = outline.words(sentence)
         if _EARLIER.search(words) or (own and _OWN_DECISION.search(words) and not _ACTOR.search(words)):
             continue
@@ -266,7 +276,7 @@ def _in_sentence(words: str, sentence: Span) -> list[_Verdict]:
             decision = UrDecision.MODIFIED
         if decision is None and _NEITHER.search(before):
             decision = UrDecision.DENIED
-        if not re.search(r"[A-Za-z]{3}", governed) and out:
+        if not _WORD.search(governed) and out:
             governed = out[-1].governed  # "visits certified x 1, denied x 5"
         out.append(_Verdict(decision, governed, start, end, sentence))
     return out
@@ -286,9 +296,7 @@ def _reach_back(words: str, floor: int, verb: Verb) -> int:
         colon = words.find(": ", at, verb.start - 2)
         at = colon + 1 if colon > 0 else at
     if floor:  # after another verb: its reason ends where a new clause begins
-        for m in re.finditer(
-            r",\s+(?:and|but|while)\s+|\s+but\s+|\s+while\s+|,\s+(?=\S)|\band\s+", words[at : verb.start]
-        ):
+        for m in _CLAUSE_BEGINS.finditer(words[at : verb.start]):
             if matcher("treatment").find(words[at + m.end() : verb.start]):
                 at += m.end()
                 break
@@ -296,11 +304,7 @@ def _reach_back(words: str, floor: int, verb: Verb) -> int:
     actor = max((m.end() for m in _ACTOR.compiled.finditer(chunk)), default=None)
     if passive:
         return at + (actor if actor is not None and matcher("treatment").find(chunk[actor:]) else 0)
-    if actor is not None and not re.search(r"[:)]\s*\S", chunk[actor:]):
+    if actor is not None and not _SAID_BEHIND.search(chunk[actor:]):
         return verb.start
     noun = matcher("treatment").find(chunk[actor or 0 :])
-    return (
-        at + (actor or 0)
-        if noun and not re.search(r"\b(?:to|which|that|who|and|physician|administrator|reviewer)\s*\Z", chunk)
-        else verb.start
-    )
+    return at + (actor or 0) if noun and not _NO_OBJECT.search(chunk) else verb.start

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.vocab.necessary import necessary_words, words_of
@@ -31,6 +32,8 @@ class _Fellows:
     def __init__(self, kind: Of) -> None:
         kept, self._longest = kind.value
         self._all: list[Cued] = []  # in the order they were made; only ever added to
+        # the text asked of last, when there were so many patterns: what reads a sentence asks of the same one again and again
+        self._last: tuple[str, int, int] = ("", -1, 0)
         self._kept = lru_cache(kept)(self._look)
 
     def add(self, one: Cued) -> int:
@@ -40,7 +43,12 @@ class _Fellows:
 
     def of(self, text: str) -> int:
         """The patterns that a text holds a word of, a bit each."""
-        return (self._kept if len(text) <= self._longest else self._look)(text, len(self._all))
+        count = len(self._all)
+        last, then, held = self._last
+        if last is not text or then != count:
+            held = (self._kept if len(text) <= self._longest else self._look)(text, count)
+            self._last = text, count, held
+        return held
 
     def _look(self, text: str, count: int) -> int:
         automaton, found = self._automaton(count)
@@ -73,6 +81,16 @@ def _words(compiled: re.Pattern[str]) -> frozenset[str]:
 
 
 _FELLOWS = {kind: _Fellows(kind) for kind in Of}
+
+
+def held_in(text: str, of: Of = Of.SENTENCE) -> int:
+    """The `bit`s of all patterns that may match in a text: asked for once, it tells of many patterns whether to try them."""
+    return _FELLOWS[of].of(text)
+
+
+def bits_of(*patterns: Cued) -> int:
+    """The bits of several patterns, to hold against `held_in`: where none of them is held, none of them matches."""
+    return reduce(or_, (one.bit for one in patterns))
 
 
 class Cued:

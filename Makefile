@@ -75,7 +75,7 @@ $(VENV)/installed: pyproject.toml tools/venv
 $(VENV)/installed-for-tests: pyproject.toml tools/venv
 	@echo "installing imrgraph and what its tests need into $(VENV)" >&2
 	@tools/venv $(VENV)
-	@$(INSTALL) '.[test]'
+	@$(INSTALL) '.[test]' --no-compile  # each module is compiled when it is first imported
 	@touch $(VENV)/installed $@
 
 $(BENCH_VENV)/installed: pyproject.toml tools/venv

@@ -31,8 +31,8 @@ class Depot:
     def __init__(self, address: str) -> None:
         self._address = address if is_address(address) else str(Path(address).absolute())
 
-    def __repr__(self) -> str:
-        return f"Depot({self._shown()!r})"
+    def __str__(self) -> str:
+        return shown_address(self._address) if is_address(self._address) else self._address
 
     def has(self, name: str) -> bool:
         """Whether a shard is there."""
@@ -88,18 +88,13 @@ class Depot:
         system, folder = file_system(address)
         return system, folder.rstrip("/")
 
-    def _shown(self) -> str:
-        return shown_address(self._address) if is_address(self._address) else self._address
-
     @contextmanager
     def _said(self, what: str) -> Iterator[None]:
         try:
             with reached():
                 yield
         except UnreachableError as error:
-            raise StoreError(
-                f"{self._shown()}: {what} ({error.why}); run the same build again to go on"
-            ) from error
+            raise StoreError(f"{self}: {what} ({error.why}); run the same build again to go on") from error
 
 
 def _sync(path: Path) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _AHEAD = 4  # chunks in the hands of each thread, or finished and not yet taken
 _LEAST = 8  # chunks under way, however few threads there are
 _CONTENT = 256 << 20  # bytes of letters on their way at once
+_TRIES = 3  # to have a shard that was taken away: another build may share the depot
 _LOST = "its worker was lost while it was read, time and again"
 
 
@@ -148,8 +149,8 @@ class Dispatch:
             self._keep(parts[0], answers[0], shards)
             shard_file(shards, parts[0].name).replace(shard_file(shards, name))
 
-    def _keep(self, part: Chunk, answer: Answer | None, folder: Path) -> None:
-        """Write a part's shard into a folder."""
+    def _keep(self, part: Chunk, answer: Answer | None, folder: Path, tries: int = _TRIES) -> None:
+        """Write a part's shard into a folder. Raises StoreError where workers say so often that it is where it is not."""
         if answer is None and len(part.units) == 1:
             write_shard(folder, part.name, [failed(part.units[0], _LOST)])
         elif answer is None:
@@ -157,8 +158,11 @@ class Dispatch:
         elif answer.shard is not None:
             keep_shard(folder, part.name, answer.shard)
         elif self._depot is None or not self._depot.fetch(part.name, folder):
-            again = self._cluster.answer(self._submitted(part))
-            self._keep(part, again, folder)
+            if not tries:
+                raise StoreError(
+                    f"{self._depot}: what workers put there is not there; it must be the same place for them and here (--shards)"
+                )
+            self._keep(part, self._cluster.answer(self._submitted(part)), folder, tries - 1)
 
     def _by_letter(self, part: Chunk) -> Iterator[tuple[Chunk, Answer | None]]:
         for at, unit in enumerate(part.units):

@@ -25,6 +25,7 @@ from imrgraph.store import cluster as room
 from imrgraph.store.build import BuildSummary, Event, LetterFailed, build
 from imrgraph.store.chunks import Chunk
 from imrgraph.store.cluster import Cluster
+from imrgraph.store.depot import Depot
 from imrgraph.store.findings import Failed
 from imrgraph.store.limits import Limits
 from imrgraph.store.shards import write_shard
@@ -271,6 +272,14 @@ def test_what_workers_finished_in_a_shared_folder_is_taken_from_there(
     build(sources, folder, extract=quick, cluster=workers.address, shards=str(shared), report=events.append)
     assert LetterFailed(source_name="mark", reason="marked") in events
     assert list(shared.iterdir()) == []
+
+
+def test_a_folder_that_is_another_one_for_workers_is_told(
+    workers: DaskCluster, sources: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Depot, "fetch", lambda *_: False)
+    with pytest.raises(StoreError, match=rf"^{tmp_path}/mine: what workers put there is not there"):
+        build(sources, folder, extract=quick, cluster=workers.address, shards=str(tmp_path / "mine"))
 
 
 def test_on_the_command_line_and_what_is_stored_is_not_read_again(

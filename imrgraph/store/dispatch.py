@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from imrgraph.errors import StoreError
 from imrgraph.store.catalogue import Catalogue
 from imrgraph.store.extraction import failed
-from imrgraph.store.pool import unwritten
 from imrgraph.store.sending import sent
 from imrgraph.store.shards import keep_shard, read_shard, shard_file, write_shard
+from imrgraph.store.unwritten import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

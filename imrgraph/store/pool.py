@@ -22,12 +22,12 @@ from imrgraph.errors import StoreError
 from imrgraph.store.extraction import too_long
 from imrgraph.store.extractor import can_be_sent
 from imrgraph.store.shards import shard_file
+from imrgraph.store.unwritten import unwritten
 from imrgraph.store.worker import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from concurrent.futures import Future
-    from pathlib import Path
 
     from imrgraph.store.chunks import Chunk
     from imrgraph.store.cluster import Cluster
@@ -207,7 +207,3 @@ def _send(stream: IO[bytes] | None, message: object) -> None:
         with suppress(BrokenPipeError):  # the process is gone, which shows when it is asked
             stream.write(pickle.dumps(message))
             stream.flush()
-
-
-def unwritten(shards: Path, why: str) -> StoreError:
-    return StoreError(f"{shards}: cannot be written ({why}); run the same build again to go on")

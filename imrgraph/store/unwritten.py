@@ -32,18 +32,24 @@ def written(store: Path) -> Iterator[None]:
         if isinstance(error, StoreError):
             raise
         why = getattr(error, "strerror", None) or str(error)
-        room = "make room, and " if is_full(error) else ""
-        raise StoreError(
-            f"{store}: cannot be written ({why}); it is as it was before: {room}run the same again, which goes on"
-        ) from error
+        raise unwritten(store, why) from error
+
+
+def unwritten(place: Path, why: str) -> StoreError:
+    """What to raise where a store, or the shards of one, cannot be written."""
+    room = "make room, and " if _says_full(why) else ""
+    return StoreError(
+        f"{place}: cannot be written ({why}); the store is as it was before: {room}run the same again, which goes on"
+    )
 
 
 def is_full(error: Exception) -> bool:
     """Whether it is for want of room that something could not be written. Oxigraph tells it in words alone."""
-    said = str(error)
-    return getattr(error, "errno", None) in _FULL or any(
-        words in said for words in (_SQLITE_FULL, *map(os.strerror, _FULL))
-    )
+    return getattr(error, "errno", None) in _FULL or _says_full(str(error))
+
+
+def _says_full(words: str) -> bool:
+    return any(full in words for full in (_SQLITE_FULL, *map(os.strerror, _FULL)))
 
 
 def let_go(error: BaseException | None) -> None:

@@ -120,7 +120,7 @@ def test_a_full_disk_is_one_line_and_changes_nothing(sources: Path, tmp_path: Pa
         assert one["said"].startswith(f"{store}"), one
         assert one["said"].isprintable(), one
         assert "cannot be written" in one["said"], one
-        assert "run the same" in one["said"], one
+        assert "make room, and run the same again" in one["said"], one
         assert one["unchanged"], one
         assert one["resumed"], one
         assert one["files"] == ["current", "generations", "lock"], one

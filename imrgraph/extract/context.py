@@ -14,7 +14,6 @@ from imrgraph.extract.reaches import reaches
 from imrgraph.extract.triggers import granted
 from imrgraph.extract.why import Told
 from imrgraph.records import Assertion, Span
-from imrgraph.vocab.cued import held_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,9 +42,8 @@ class Context:
     def __init__(self, sentence: str, labels: Iterable[tuple[int, int]] = ()) -> None:
         """Read the triggers of a sentence; those within a label ("stenosis without claudication") are its own."""
         self.text = sentence
-        self._held = held_in(sentence)
         self._plain = plain(sentence)
-        self._reaches = reaches(sentence, self._plain, sorted(labels), self._held)
+        self._reaches = reaches(sentence, self._plain, sorted(labels))
 
     def assertion(self, start: int, end: int) -> Told[Assertion] | None:
         """How the mention at `[start, end)` is stated, and by which trigger; None when it is not of this worker."""
@@ -105,14 +103,14 @@ class Context:
         near = max(0, start - 120)
         before = self.text[near:start]
         if (
-            self._held & IN_YEAR.bit
+            IN_YEAR.may_match(self.text)
             and (listed or HAD.search(before))
             and (year := IN_YEAR.match(self.text, end))
         ):
             return Told(Assertion.HISTORICAL, "told-with-year", Span(*year.span()))
         if "for" in before.lower() and (done := DONE_FOR.search(before)):
             return Told(Assertion.HISTORICAL, "done-for-it", Span(near + done.start(), near + done.end()))
-        if self._held & CUT_OUT.bit and (cut := CUT_OUT.match(self.text, end)):
+        if cut := CUT_OUT.match(self.text, end):
             return Told(Assertion.HISTORICAL, "done-for-it", Span(*cut.span()))
         return None
 

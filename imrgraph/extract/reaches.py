@@ -25,7 +25,7 @@ from imrgraph.extract.triggers import (
     stop_marks,
 )
 from imrgraph.records import Assertion, Span
-from imrgraph.vocab.cued import bits_of
+from imrgraph.vocab.cued import bits_of, may_any_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,20 +82,19 @@ def _of_others_at_all() -> int:
     return bits_of(family(), others(), relative_who(), heading(), in_brackets())
 
 
-def reaches(sentence: str, plain: str, labels: Sequence[tuple[int, int]], held: int) -> list[Reach]:
+def reaches(sentence: str, plain: str, labels: Sequence[tuple[int, int]]) -> list[Reach]:
     """The reaches of all triggers in a sentence, those of phrases first.
 
     Args:
         sentence: as the letter has it.
         plain: the same in the words that the phrases are written in.
         labels: the stretches of the conditions' labels, in text order; triggers within one are its own.
-        held: the patterns that may match in the sentence, as `held_in` tells.
     """
     hits = phrases().find(plain)
     if labels:
         hits = [h for h in hits if not any(a < h.start and h.end <= b for a, b in labels)]
     triggers = [(hit, rule) for hit in hits for rule in hit.values if isinstance(rule, Rule)]
-    of_somebody = bool(held & _of_others_at_all())
+    of_somebody = may_any_match(sentence, _of_others_at_all())
     if not triggers and not of_somebody:  # most sentences: what would end a reach need not be looked for
         return []
     cuts = _Cuts(sentence, labels, hits, triggers)

@@ -18,7 +18,7 @@ from imrgraph.extract.sentences import sentences
 from imrgraph.extract.why import Told, folded
 from imrgraph.records import LetterFormat, SectionKind, UrDecision
 from imrgraph.vocab import matcher
-from imrgraph.vocab.cued import Cued, bits_of, held_in
+from imrgraph.vocab.cued import Cued, bits_of, may_any_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,7 +215,7 @@ def _verdicts(outline: Outline, span: Span, *, copied: bool, own: bool) -> Itera
     """
     goes_on = False  # whether the sentence before told of the utilization review
     for sentence in sentences(outline.text, span):
-        if not held_in(outline.text[sentence.start : sentence.end]) & _OF_ANY_KIND:
+        if not may_any_match(outline.text[sentence.start : sentence.end], _OF_ANY_KIND):
             goes_on = False  # as none of the patterns below would match
             continue
         words = outline.words(sentence)

@@ -83,14 +83,17 @@ def _words(compiled: re.Pattern[str]) -> frozenset[str]:
 _FELLOWS = {kind: _Fellows(kind) for kind in Of}
 
 
-def held_in(text: str, of: Of = Of.SENTENCE) -> int:
-    """The `bit`s of all patterns that may match in a text: asked for once, it tells of many patterns whether to try them."""
-    return _FELLOWS[of].of(text)
-
-
 def bits_of(*patterns: Cued) -> int:
-    """The bits of several patterns, to hold against `held_in`: where none of them is held, none of them matches."""
+    """The bits of several patterns that are asked of the same kind of text."""
     return reduce(or_, (one.bit for one in patterns))
+
+
+def may_any_match(text: str, bits: int, of: Of = Of.SENTENCE) -> bool:
+    """Whether any of the patterns that have these bits may match in a text.
+
+    What a text holds is not handed out, as it would not tell of patterns that are made only after it was asked.
+    """
+    return _FELLOWS[of].of(text) & bits != 0
 
 
 class Cued:

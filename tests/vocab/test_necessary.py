@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import imrgraph
 from imrgraph.data import example_letters_dir
-from imrgraph.vocab.cued import AnyCued, Cued, Of
+from imrgraph.vocab.cued import AnyCued, Cued, Of, bits_of, may_any_match
 from imrgraph.vocab.necessary import necessary_words, words_of
 from tests.mutations import CHARACTERS, PIECES
 
@@ -135,3 +135,11 @@ def test_any_of_several() -> None:
         True,
         False,
     ]
+
+
+def test_a_pattern_made_after_a_text_was_asked_of_others_is_asked_of_it_too() -> None:
+    text = "an aunt with lupus, and nobody else"
+    assert not Cued("unheard of").may_match(text)
+    later = Cued("aunt with lupus"), Cued("uncle with lupus")
+    assert may_any_match(text, bits_of(*later))
+    assert not may_any_match(text, later[1].bit)

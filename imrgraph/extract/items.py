@@ -175,11 +175,14 @@ def _is_stay(resolution: Resolution) -> bool:
     )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _without_dates(text: str) -> str:
     from imrgraph.extract.dates import find_dates
 
     out = text
-    for d in find_dates(text):
+    for d in find_dates(text) if _DIGIT.search(text) else ():
         out = out[: d.start] + " " * (d.end - d.start) + out[d.end :]
     return out
 

@@ -76,6 +76,8 @@ def _quantities() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_ANY_NUMBER = re.compile(rf"\d|{_SPELT}", re.IGNORECASE)  # one is in every quantity
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"\d\s*-\s*\Z|\bto\s+\Z")
 
 
@@ -85,6 +87,8 @@ def find_quantity(text: str) -> Told[Decimal] | None:
     >>> find_quantity("Norco 10/325mg #120").value, find_quantity("twelve (12) visits of PT").value, find_quantity("PT 2 x 6")
     (Decimal('120'), Decimal('12'), None)
     """
+    if not _ANY_NUMBER.search(text):
+        return None
     bare = _times_by().sub(_blank, _without_frequency(text))
     for pattern in _quantities():
         for m in pattern.finditer(bare):
@@ -130,6 +134,8 @@ def find_strength(text: str) -> Told[str] | None:
     >>> find_strength("Norco 10/325mg #120").value, find_strength("Fentanyl patch 25 mcg/hr #10").value
     ('10/325mg', '25 mcg/hr')
     """
+    if not _DIGIT.search(text):
+        return None
     for m in _strength().finditer(text):
         words = m[0].strip()
         amount = re.fullmatch(r"(\d+)\s?(?:g|gm|gms)", words, re.IGNORECASE)
@@ -243,7 +249,7 @@ def find_service(text: str) -> Told[tuple[date, date]] | None:
     >>> find_service("Podiatry consult between 3/3/2014 and 6/3/2014").value
     (datetime.date(2014, 3, 3), datetime.date(2014, 6, 3))
     """
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return None
     text = re.sub(r"(?<=\d)[-\u2013](?=\d{1,2}/\d{1,2}/\d)", " ", text)  # "3/1/15-4/15/15" is two dates
     found = [

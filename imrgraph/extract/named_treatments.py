@@ -14,6 +14,8 @@ from imrgraph.vocab import matcher
 from imrgraph.vocab.cued import Cued
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from imrgraph.vocab import Match
 
 
@@ -37,10 +39,21 @@ def named_treatments(text: str) -> list[Named]:
     of relatives and others.
     """
     treatments = matcher("treatment").find(text)
-    conditions = matcher("condition").find(text) if treatments else []
+    found = _as_treatments(text, treatments) if treatments else []
+    found += [Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
+    if not found:
+        return []
+    if others := of_others(text):
+        found = [n for n in found if not any(start <= n.start < end for _, start, end in others)]
+    return sorted(_decided(found), key=lambda n: n.start)
+
+
+def _as_treatments(text: str, treatments: Iterable[Match]) -> list[Named]:
+    """The labels of treatments that name one here."""
+    conditions = matcher("condition").find(text)
     larger = [m for m in conditions if " " in m.label]
     named_so = {(m.start, m.end) for m in conditions if text[m.start : m.end].isupper()}
-    found = [
+    return [
         Named(m.start, m.end, owners(m, text, ()), by_misspelling(m, "treatment"))
         for m in treatments
         if not is_person_or_paper(text, m.start, m.end)
@@ -50,15 +63,12 @@ def named_treatments(text: str) -> list[Named]:
             is_aid(m.concepts) or not any(_within(m, c) for c in larger)
         )  # "ambulates with a cane" names a cane
     ]
-    found += [Named(w.start, w.end, w.concepts, True) for w in _drugs_misspelt(text, found)]
-    if found:
-        others = of_others(text)
-        found = [n for n in found if not any(start <= n.start < end for _, start, end in others)]
-    return sorted(_decided(found), key=lambda n: n.start)
 
 
 def _decided(found: list[Named]) -> list[Named]:
     """Of what a short name may mean, the one that is of a kind with what is named beside it ("PT, acupuncture")."""
+    if all(len(n.concepts) == 1 for n in found):
+        return found
     beside = categories(c for n in found if len(n.concepts) == 1 for c in n.concepts)
     out = []
     for named in found:

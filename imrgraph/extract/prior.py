@@ -117,6 +117,14 @@ def _goes_on(text: str) -> bool:
 
 # ---------------------------------------------------------------- one sentence
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_NEW_CLAUSE = re.compile(r"[;.]\s|\bbut\b")
+_NOUN_ENDS = re.compile(r"[,;]|\band\b")
+_SEMICOLON = re.compile(r";\s")
+_BEHIND_ENDS = re.compile(r"[;:]|(?<!\bDr)(?<!\bvs)\.\s")
+_TURNS = re.compile(r"\b(?:but|however|although|while)\b")
+_GOES_WITH = re.compile(r"\b(?:and|with|for|after|by)\b")
+
 
 class _Reading:
     """A sentence with the treatments it names and the cues around them."""
@@ -127,29 +135,28 @@ class _Reading:
         self.heading: Told[Says] | None = None  # the last one, for the sentences that go on with its list
         self._hits: list[tuple[int, int, Cue]] = []
         self._plans: list[int] = []  # where each heading of what is planned ends
-        self._review = bool(administrators_doings().search(text))
         told = headings(text)
-        if not self.named and not told:
+        if told:
+            start, end, under = told[-1]
+            self.heading = Told(under or Says.STOP, "listed", Span(start, end))
+        if not self.named:
             return
+        self._review = bool(administrators_doings().search(text))
         inside = [(n.start, n.end) for n in self.named]
         for hit in cues().find(without_adverbs(text)):
             if any(a <= hit.start and hit.end <= b and (a, b) != (hit.start, hit.end) for a, b in inside):
                 continue
             self._hits += [(hit.start, hit.end, cue) for cue in hit.values]
-            if PERSON.search(text[max(0, hit.start - 40) : hit.start]):
-                self._hits += [
-                    (hit.start, hit.end, Cue(cue.says, True))
-                    for cue in hit.values
-                    if not cue.before and cue.says in (Says.ASKED, Says.REFUSED)
-                ]
+            passive = [c for c in hit.values if not c.before and c.says in (Says.ASKED, Says.REFUSED)]
+            if passive and PERSON.search(text[max(0, hit.start - 40) : hit.start]):
+                self._hits += [(hit.start, hit.end, Cue(cue.says, True)) for cue in passive]
         for start, end, under in told:
             self._hits = [h for h in self._hits if not (start <= h[0] and h[1] <= end)]
             self._hits.append((start, end, Cue(under or Says.STOP, True)))
             if under is Says.ASKED:
                 self._plans.append(end)
-            self.heading = Told(under or Says.STOP, "listed", Span(start, end))
         self._hits.sort(key=lambda h: h[:2])
-        self._brackets = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
+        self._brackets = [m.span() for m in _IN_BRACKETS.finditer(text)] if "(" in text else []
 
     def history(self, named: Named, asked: frozenset[str], *, in_summary: bool) -> Told[Says] | None:
         """By which rule and cue the treatment was had; None where it was not, or nothing says so."""
@@ -213,7 +220,7 @@ class _Reading:
         return any(
             cue.says is Says.UNKNOWN
             and end <= named.start
-            and not re.search(r"[;.]\s|\bbut\b", self.text[end : named.start])
+            and not _NEW_CLAUSE.search(self.text[end : named.start])
             for _, end, cue in self._hits
         )
 
@@ -240,7 +247,7 @@ class _Reading:
             and cue.before
             and cue.says is not Says.UNKNOWN
             and not any(a < start and end <= b <= named.start for a, b in self._brackets)
-            and not (cue.noun and re.search(r"[,;]|\band\b", self.text[end : named.start]))
+            and not (cue.noun and _NOUN_ENDS.search(self.text[end : named.start]))
         ]
         best = chain.pop() if chain else None
         if best and best[2].says is Says.TRIAL and chain and chain[-1][2].says is not Says.STOP:
@@ -252,7 +259,7 @@ class _Reading:
             return None
         if best[2].says is Says.HAD and self._planned_since(best[1], named):
             return Told(Says.ASKED, "history-cue", Span(best[0], best[1]))
-        if re.search(r";\s", self.text[best[1] : named.start]) and not (
+        if _SEMICOLON.search(self.text[best[1] : named.start]) and not (
             _lists_by_semicolon(self.text) and self._leads(best[0], best[2])
         ):
             return None
@@ -289,19 +296,15 @@ class _Reading:
             if cue.before or start < named.end:
                 continue
             between = self.text[named.end : start]
-            if len(between) > 140 or re.search(r"[;:]|(?<!\bDr)(?<!\bvs)\.\s", between):
+            if len(between) > 140 or _BEHIND_ENDS.search(between):
                 break
-            if re.search(r"\b(?:but|however|although|while)\b", between) and cue.says is not Says.REFUSED:
+            if cue.says is not Says.REFUSED and _TURNS.search(between):
                 continue
-            bare = re.sub(r"\([^()]*\)", "", between)
+            bare = _IN_BRACKETS.sub("", between) if "(" in between else between
             other = [n for n in nexts if n < start]
             if other and not re.fullmatch(r"[^;:]*", between):
                 continue
-            if (
-                other
-                and ("," in bare or re.search(r"\b(?:and|with|for|after|by)\b", bare))
-                and not self._joined(named, start)
-            ):
+            if other and ("," in bare or _GOES_WITH.search(bare)) and not self._joined(named, start):
                 continue
             if "," in bare and not other and cue.says is Says.HAD and len(bare) > 60:
                 continue

@@ -93,12 +93,18 @@ def reviewer(outline: Outline) -> Reviewer:
     line = passage.text.replace("\n", " ")
     specialties: dict[str, tuple[str, Span]] = {}
     for rule, pattern in _patterns()["specialty"]:
-        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.compiled.pattern else line):
+        if not pattern.may_match(passage.text):  # nor in the line, whose words are the same
+            continue
+        by_line = "[^\\n]" in pattern.compiled.pattern
+        for m in pattern.compiled.finditer(passage.text if by_line else line):
             for iri in _named_specialties(m[1]):
                 specialties.setdefault(iri, (rule, passage.span(m.start(), m.end(1))))
     states: dict[str, tuple[str, Span]] = {}
     for rule, pattern in _patterns()["state"]:
-        for m in pattern.finditer(passage.text if "[^\\n]" in pattern.compiled.pattern else line):
+        if not pattern.may_match(passage.text):  # nor in the line, whose words are the same
+            continue
+        by_line = "[^\\n]" in pattern.compiled.pattern
+        for m in pattern.compiled.finditer(passage.text if by_line else line):
             for state in _state().finditer(m[1]):
                 at = passage.span(m.start(), m.start(1) + state.end())
                 states.setdefault(_state_names()["".join(state[0].split()).casefold()], (rule, at))

@@ -99,7 +99,10 @@ class Matcher:
         return self._known(text) if len(text) <= _LONGEST else self._read(text)
 
     def _read(self, text: str) -> tuple[Match, ...]:
-        folded, positions = _squeeze(fold(text))
+        folded = fold(text)
+        positions = None
+        if "  " in folded:
+            folded, positions = _squeeze(folded)
         found: list[tuple[int, int, _Entry]] = []
         size = len(folded)
         for last, entry in self._automaton.iter(folded):
@@ -112,13 +115,11 @@ class Matcher:
             if entry[2] and text[start:end] not in entry[2]:
                 continue
             found.append((start, -end, entry))
-        return tuple(_longest(found))
+        return _longest(found) if found else ()
 
 
-def _squeeze(folded: str) -> tuple[str, list[int] | None]:
-    """Runs of spaces as one, with the position of each kept character; None where nothing moved."""
-    if "  " not in folded:
-        return folded, None
+def _squeeze(folded: str) -> tuple[str, list[int]]:
+    """Runs of spaces as one, with the position of each kept character."""
     positions = [i for i, c in enumerate(folded) if c != " " or (i and folded[i - 1] != " ")]
     return "".join(folded[i] for i in positions), positions
 
@@ -138,13 +139,16 @@ def _forms(label: str) -> Iterable[str]:
             yield label + "s"
 
 
-def _longest(found: list[tuple[int, int, _Entry]]) -> Iterable[Match]:
+def _longest(found: list[tuple[int, int, _Entry]]) -> tuple[Match, ...]:
     """Leftmost first, then longest; nothing overlaps. Ends are negative, so that the longer sorts first."""
     floor = 0
-    for start, end, (label, concepts, _, hidden) in sorted(found, key=_PLACE):
+    kept: list[Match] = []
+    found.sort(key=_PLACE)
+    for start, end, (label, concepts, _, hidden) in found:
         if start >= floor:
             floor = -end
-            yield Match(start, floor, concepts, label, hidden)
+            kept.append(Match(start, floor, concepts, label, hidden))
+    return tuple(kept)
 
 
 @vocabulary_cache

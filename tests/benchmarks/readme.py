@@ -71,7 +71,8 @@ def everything(found: Mapping[str, Any]) -> str:
     if told := found.get("queries"):
         parts += [
             "## All questions",
-            "Seconds; `!` behind what grew more than 1.5 times as fast as the letters.",
+            "Seconds; `!` behind what grew more than 1.5 times as fast as the letters. In SQL, questions that can be narrowed"
+            " are asked of everything.",
             queries.table(told),
         ]
     if told := found.get("agreement"):
@@ -105,7 +106,7 @@ def _estimate(largest: Mapping[str, Any]) -> str:
     at_best = _LETTERS_ISSUED * cpu / largest["jobs"]
     said = (
         f"A letter takes {figure(1_000 * cpu)} ms of CPU time in all. All letters that were ever issued, some 1.7 million, would"
-        f" take {_duration(at_rate)} at the rate of {largest['letters']:,}, and {_duration(at_best)} if {largest['jobs']} cores"
+        f" take {_duration(at_rate)} at the rate of these {largest['letters']:,}, and {_duration(at_best)} if {largest['jobs']} cores"
         " had nothing else to do at any time."
     )
     if largest["holds"] < _MANY:

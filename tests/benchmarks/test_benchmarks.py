@@ -187,7 +187,7 @@ def test_figures_go_between_the_marks() -> None:
     assert told.startswith("before\n<!-- measured -->\n\nMeasured on 2014-02-01, on 2 cores of an abacus,")
     assert told.endswith("\n\n<!-- end of what was measured -->\nafter\n")
     assert "15 ms of CPU time" in told
-    assert "4.7 hours at the rate of 20,000" in told  # 1,700,000 at 100 a second
+    assert "4.7 hours at the rate of these 20,000" in told  # 1,700,000 at 100 a second
     assert "3.5 hours if 2 cores" in told  # 1,700,000 times 15 ms, by two
     assert "51 GB of disk" in told  # 30,000 bytes each
     assert "busy" not in told

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imrgraph.extract.ground_cues import cue_data, is_aside
+from imrgraph.extract.ground_cues import cue_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,13 +68,3 @@ def exceeded(allowed: Iterable[Amount], asked: Iterable[Amount]) -> Amount | Non
         if same and one.number > max(same):
             return one
     return None
-
-
-def allows(clause: str) -> bool:
-    """Whether a clause (folded) says how much a guideline allows."""
-    return is_aside("allows", clause)
-
-
-def asks(clause: str) -> bool:
-    """Whether a clause (folded) says how much was asked for, given or taken."""
-    return is_aside("asks", clause)

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from imrgraph.extract.ground_cues import is_aside, marked, without_asides
-from imrgraph.extract.subject import speaks_in_general, speaks_of_worker
-from imrgraph.vocab.cued import Cued
+from imrgraph.extract.ground_cues import asides, is_aside, lack, marked, without_asides
+from imrgraph.extract.subject import general, worker
+from imrgraph.read.caseless import caseless
+from imrgraph.vocab.cued import Cued, Of, held_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from imrgraph.extract.ground_cues import Cue
 
+Value = TypeVar("Value")
+
 SHORTEST = 12  # characters of a clause that can say anything
 
-AUTHORITY = Cued(
-    r"\b(?:guidelines?|mtus|acoem|odg|acr|fda|schedule|academy|society|label|parameter|article|literature)\b",
-    re.IGNORECASE,
-)
+
+@cache
+def authority(of: Of) -> Cued:
+    """The words that name an authority."""
+    return Cued(
+        r"\b(?:guidelines?|mtus|acoem|odg|acr|fda|schedule|academy|society|label|parameter|article|literature)\b",
+        re.IGNORECASE,
+        of,
+    )
+
+
 _BREAK = re.compile(
     r";|:\s|,?\s+(?:but|however|whereas|while|although|though|yet(?! to))\b,?|,\s+(?:and|so|which)\s|,\s+(?=nor\s)|\s+-{1,2}\s|\u2014"
     r"|\s+and\s+(?=(?:the|this|that|he|she|it|there|no|his|her)\s)",
@@ -32,53 +42,89 @@ _ASIDE = re.compile(
 _QUOTED = re.compile(r"\"[^\"]{120,1500}\"?")
 _SUPPOSED = re.compile(r"\b(?:if|unless|when|where)\b", re.IGNORECASE)
 _PLAIN = str.maketrans({"\u2019": "'", "\ufb01": "fi", "\ufb02": "fl"})
-_SPACE = re.compile(r"\s+")
+
+
+class _Once(Generic[Value]):
+    """An attribute worked out when first asked; `functools.cached_property` takes a lock for it, which costs more than most."""
+
+    def __init__(self, work: Callable[[Clause], Value]) -> None:
+        self._work, self._name = work, work.__name__
+
+    def __get__(self, clause: Clause, kind: type[Clause]) -> Value:
+        value = clause.__dict__[self._name] = self._work(clause)
+        return value
+
+
+@cache
+def _make_all() -> None:
+    """Make the patterns that clauses are asked for, since `held_in` knows only those that there are."""
+    lack(), asides(), worker(Of.CLAUSE), general(Of.CLAUSE), authority(Of.CLAUSE)
 
 
 class Clause:
     """A clause (folded), and what is asked about it, worked out when first asked."""
 
-    def __init__(self, words: str, said: str, *, listing: bool, reciting: bool) -> None:
+    def __init__(self, words: str, said: str = "") -> None:
+        _make_all()
         self.words = words
         self.said = said
-        self._listing = listing
-        self._reciting = reciting
+        self.listing = self.reciting = (
+            False  # whether it is one of listed criteria; whether the one before recites
+        )
+        self._held = held_in(words, Of.CLAUSE)
 
-    @cached_property
+    def is_aside(self, kind: str) -> bool:
+        """Whether it is of a kind that `ontology/ground-cues.toml` names, such as one that recites or supposes."""
+        return is_aside(kind, self.words, self._held)
+
+    @_Once
     def related(self) -> bool:
         """Whether it relates what an authority says: by itself, or since the one before did and it does not turn to the worker."""
-        return self._listing or (self._reciting and not (self.of_worker and is_aside("turns", self.words)))
+        return self.listing or (self.reciting and not (self.of_worker and self.is_aside("turns")))
 
-    @cached_property
+    @_Once
     def of_worker(self) -> bool:
-        return speaks_of_worker(self.words)
+        return worker(Of.CLAUSE).found_where(self.words, self._held)
 
-    @cached_property
+    @_Once
     def of_others(self) -> bool:
         """Whether it tells the view of another party."""
-        return is_aside("others", self.words)
+        return self.is_aside("others")
 
-    @cached_property
+    @_Once
+    def concludes(self) -> bool:
+        """Whether it is a bare conclusion."""
+        return self.is_aside("concludes")
+
+    @_Once
+    def lacks(self) -> bool:
+        """Whether it says that something is missing."""
+        return self._says(lack())
+
+    @_Once
     def in_general(self) -> bool:
-        return speaks_in_general(self.words) and speaks_in_general(without_asides("either", self.words))
+        if not self._says(general(Of.CLAUSE)):
+            return False
+        rest = without_asides("either", self.words)
+        return rest == self.words or general(Of.CLAUSE).search(rest) is not None
 
-    @cached_property
+    @_Once
     def supposes(self) -> bool:
-        return self.related or is_aside("clause", self.words)
+        return self.related or self.is_aside("clause")
 
-    @cached_property
+    @_Once
     def of_case(self) -> bool:
         return not self.supposes and (self.of_worker or not self.in_general)
 
-    @cached_property
+    @_Once
     def of_authority(self) -> bool:
-        return self.related or bool(AUTHORITY.search(self.words))
+        return self.related or self._says(authority(Of.CLAUSE))
 
-    @cached_property
+    @_Once
     def recites(self) -> bool:
         return self.supposes or (not self.of_worker and self.in_general)
 
-    @cached_property
+    @_Once
     def marked(self) -> str:
         return marked(self.words)
 
@@ -90,13 +136,17 @@ class Clause:
             return self.of_case
         return cue.of != "authority" or self.of_authority
 
+    def _says(self, pattern: Cued) -> bool:
+        return self._held & pattern.bit != 0 and pattern.compiled.search(self.words) is not None
+
 
 def clauses_of(sentence: str) -> Iterator[str]:
     """The clauses of a sentence, folded, without what stands in quotation marks."""
-    text = _QUOTED.sub(" \u2026 ", sentence).replace('"', "")
-    for m in _ASIDE.finditer(text):
-        yield fold(m[1])
-    text = _ASIDE.sub("", text)
+    text = _QUOTED.sub(" \u2026 ", sentence).replace('"', "") if '"' in sentence else sentence
+    if "which" in caseless(text):
+        for m in _ASIDE.finditer(text):
+            yield fold(m[1])
+        text = _ASIDE.sub("", text)
     start = 0
     for m in _BREAK.finditer(text):
         if m[0].strip().lower() == "and" and _SUPPOSED.search(text, start, m.start()):
@@ -108,4 +158,5 @@ def clauses_of(sentence: str) -> Iterator[str]:
 
 def fold(words: str) -> str:
     """Words as cues are written: lower-case, with single spaces, straight apostrophes and no ligatures."""
-    return _SPACE.sub(" ", words).strip(" .,()").lower().translate(_PLAIN)
+    plain = " ".join(words.split()).strip(" .,()").lower()
+    return plain if plain.isascii() else plain.translate(_PLAIN)

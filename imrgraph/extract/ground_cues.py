@@ -139,9 +139,15 @@ def lack() -> Cued:
 
 
 @cache
-def _aside(kind: str) -> tuple[tuple[str, ...], Cued]:
-    one = cue_data()["aside"][kind]
-    return tuple(one["words"]), Cued(_written_out("|".join(f"(?:{p})" for p in one["says"])), of=Of.CLAUSE)
+def asides() -> dict[str, tuple[tuple[str, ...], Cued]]:
+    """The kinds of clauses that the file names, such as those that recite or suppose: words, and a pattern."""
+    return {
+        kind: (
+            tuple(one["words"]),
+            Cued(_written_out("|".join(f"(?:{p})" for p in one["says"])), of=Of.CLAUSE),
+        )
+        for kind, one in cue_data()["aside"].items()
+    }
 
 
 def _holds(clause: str, words: tuple[str, ...]) -> bool:
@@ -151,15 +157,15 @@ def _holds(clause: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def is_aside(kind: str, clause: str) -> bool:
-    """Whether a clause (folded) is of a kind that the file names, such as one that recites or supposes."""
-    words, says = _aside(kind)
-    return says.may_match(clause) and _holds(clause, words) and says.search(clause) is not None
+def is_aside(kind: str, clause: str, held: int) -> bool:
+    """Whether a clause (folded) with these patterns (`held_in`) is of a kind of `asides`."""
+    words, says = asides()[kind]
+    return held & says.bit != 0 and _holds(clause, words) and says.compiled.search(clause) is not None
 
 
 def without_asides(kind: str, clause: str) -> str:
     """A clause without the words of a kind."""
-    words, says = _aside(kind)
+    words, says = asides()[kind]
     return says.sub(" ", clause) if _holds(clause, words) else clause
 
 

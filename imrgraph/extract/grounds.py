@@ -12,16 +12,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from imrgraph.extract.evidence import evidence_of
-from imrgraph.extract.ground_amounts import allows, amounts_in, asks, exceeded
-from imrgraph.extract.ground_clauses import AUTHORITY, SHORTEST, Clause, clauses_of, fold
+from imrgraph.extract.ground_amounts import amounts_in, exceeded
+from imrgraph.extract.ground_clauses import SHORTEST, Clause, authority, clauses_of, fold
 from imrgraph.extract.ground_cues import (
     ENOUGH,
     Cue,
     categories,
     cues,
     cues_for,
-    is_aside,
-    lack,
     scales,
     weigh,
     yields,
@@ -30,6 +28,7 @@ from imrgraph.extract.stance import cue_of
 from imrgraph.extract.subject import sentences_outside_quotes
 from imrgraph.records import Ground, Outcome, Span, Stance
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
+from imrgraph.vocab.cued import Of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -126,27 +125,27 @@ def stated_grounds(
     return at
 
 
-def _is_silent(clause: str) -> bool:
+def _is_silent(clause: Clause) -> bool:
     """Whether an authority is said to be silent."""
-    if not (is_aside("silent", clause) or lack().search(clause)):
+    if not (clause.is_aside("silent") or clause.lacks):
         return False
-    named = _authorities(clause)
-    if not named or is_aside("speaks", clause):
+    named = _authorities(clause.words, Of.CLAUSE)
+    if not named or clause.is_aside("speaks"):
         return False
-    return any(cue_of(clause, *span) is Stance.SILENT for span in named)
+    return any(cue_of(clause.words, *span) is Stance.SILENT for span in named)
 
 
 def _is_supported(sentence: str) -> bool:
     """Whether an authority is said to speak for the request, with no condition attached."""
-    named = _authorities(sentence)
-    if not named or is_aside("clause", fold(sentence)):
+    named = _authorities(sentence, Of.SENTENCE)
+    if not named or Clause(fold(sentence)).is_aside("clause"):
         return False
     return any(cue_of(sentence, *span) is Stance.SUPPORTS for span in named)
 
 
-def _authorities(words: str) -> list[tuple[int, int]]:
+def _authorities(words: str, of: Of) -> list[tuple[int, int]]:
     """Where a sentence or clause names authorities; the first of them, so that work stays in step with the text."""
-    return [m.span() for m in islice(AUTHORITY.finditer(words), _MOST)]
+    return [m.span() for m in islice(authority(of).finditer(words), _MOST)]
 
 
 @dataclass(slots=True)
@@ -155,12 +154,12 @@ class _Before:
 
     words: str = ""
     clauses: list[list[Clause]] = field(default_factory=list)  # of each sentence so far
+    all: list[Clause] = field(default_factory=list)  # the clause itself is the last of them
 
     @property
     def recites(self) -> bool:
         """Whether a criterion was recited before, and nothing said of the worker since."""
-        earlier = (clause for sentence in reversed(self.clauses) for clause in reversed(sentence))
-        for clause in islice(earlier, 1, 1 + _BACK):
+        for clause in self.all[-2 : -2 - _BACK : -1]:
             if clause.recites or clause.of_worker:
                 return clause.recites
         return False
@@ -174,10 +173,12 @@ def _stated(sentence: str, request: _Request, before: _Before) -> dict[str, str]
     clauses: list[Clause] = []
     before.clauses.append(clauses)
     for words in clauses_of(sentence):
-        listing = listing or is_aside("opens", words)
-        relates = is_aside("relates", words)
-        clause = Clause(words, said, listing=listing or relates, reciting=reciting)
+        clause = Clause(words, said)
         clauses.append(clause)
+        before.all.append(clause)
+        listing = listing or clause.is_aside("opens")
+        relates = clause.is_aside("relates")
+        clause.listing, clause.reciting = listing or relates, reciting
         stated = _without_vaguer(dict(_in_clause(clause, request)))
         if more := _more_than_allowed(clause, before, request):
             stated.setdefault(more, "ground-number")
@@ -186,7 +187,7 @@ def _stated(sentence: str, request: _Request, before: _Before) -> dict[str, str]
         found.update((ground, rule) for ground, rule in stated.items() if ground not in found)
         reciting = (reciting or relates) and not clause.of_worker
         said = f"{said} {words}"
-        if _SILENT not in found and _is_silent(words):
+        if _SILENT not in found and _is_silent(clause):
             found[_SILENT] = "ground-silent"
     before.words = said[len(before.words) :]
     above = {broader for ground in found for broader in _broader(ground)}
@@ -203,7 +204,7 @@ def _loosely(clauses: list[Clause], request: _Request) -> dict[str, str]:
 
 def _weighed(clauses: list[Clause], request: _Request) -> tuple[int, str] | None:
     """The ground that the words of a sentence weigh most for, where there are enough of them and no other weighs as much."""
-    told = [c for c in clauses if not (c.supposes or c.of_others or is_aside("concludes", c.words))]
+    told = [c for c in clauses if not (c.supposes or c.of_others or c.concludes)]
     everything = ", ".join(c.words for c in told)
     if len(everything) < SHORTEST:
         return None
@@ -222,6 +223,8 @@ def _weighed(clauses: list[Clause], request: _Request) -> tuple[int, str] | None
 
 def _without_vaguer(stated: dict[str, str]) -> dict[str, str]:
     """What a clause states, without what is only another way to say something finer in it."""
+    if len(stated) < 2:
+        return stated
     return {ground: rule for ground, rule in stated.items() if not yields(ground) & stated.keys()}
 
 
@@ -230,15 +233,20 @@ def _more_than_allowed(clause: Clause, before: _Before, request: _Request) -> st
     words = clause.words
     if (
         request.outcome is Outcome.OVERTURNED
-        or not asks(words)
+        or not clause.is_aside("asks")
         or not _DIGIT.search(words)
         or clause.of_others
     ):
         return None
-    if clause.supposes or is_aside("concludes", words) or lack().search(words):
+    if clause.supposes or clause.concludes or clause.lacks:
         return None
-    earlier = [c.words for sentence in before.clauses[-2:] for c in sentence if c is not clause]
-    limits = [amount for said in earlier if allows(said) and not asks(said) for amount in amounts_in(said)]
+    earlier = [c for sentence in before.clauses[-2:] for c in sentence if c is not clause]
+    limits = [
+        amount
+        for said in earlier
+        if said.is_aside("allows") and not said.is_aside("asks")
+        for amount in amounts_in(said.words)
+    ]
     more = exceeded(limits, amounts_in(words)) if limits else None
     if more is None:
         return None
@@ -247,18 +255,18 @@ def _more_than_allowed(clause: Clause, before: _Before, request: _Request) -> st
 
 def _contrast(clause: Clause, before: _Before, request: _Request) -> str | None:
     """What follows from a clause that sets the worker against the criterion recited before it, and names no finer ground."""
-    words = clause.words
-    if (
-        len(words) < SHORTEST
-        or request.outcome not in (Outcome.UPHELD, Outcome.OVERTURNED)
-        or not before.recites
-    ):
+    if len(clause.words) < SHORTEST:
         return None
-    if clause.recites or clause.of_others or not (clause.of_worker or is_aside("points", words)):
+    short = clause.lacks or clause.is_aside("falls_short")
+    if request.outcome is Outcome.UPHELD and short:
+        contrast = _NOT_MET
+    elif request.outcome is Outcome.OVERTURNED and not short and clause.is_aside("fits"):
+        contrast = _MET
+    else:
         return None
-    if lack().search(words) or is_aside("falls_short", words):
-        return _NOT_MET if request.outcome is Outcome.UPHELD else None
-    return _MET if request.outcome is Outcome.OVERTURNED and is_aside("fits", words) else None
+    if not before.recites or clause.recites or clause.of_others:
+        return None
+    return contrast if clause.of_worker or clause.is_aside("points") else None
 
 
 @vocabulary_cache
@@ -272,7 +280,7 @@ def _in_clause(
     clause: Clause, request: _Request, told: Callable[[Cue, str], str | None] = Cue.rule
 ) -> Iterator[tuple[str, str]]:
     """The grounds that a clause states, each with its rule."""
-    if len(clause.words) < SHORTEST or is_aside("concludes", clause.words) or clause.of_others:
+    if len(clause.words) < SHORTEST or clause.concludes or clause.of_others:
         return
     done: set[str] = set()
     for cue in cues_for(clause.words):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.extract.sentences import LONGEST, kept, short_sentences
 from imrgraph.records import SectionKind, Span
-from imrgraph.vocab.cued import AnyCued, Cued
+from imrgraph.vocab.cued import AnyCued, Cued, Of
 
 if TYPE_CHECKING:
     from imrgraph.segment import Outline
@@ -20,7 +20,8 @@ _IMAGES = (
 
 
 @cache
-def _worker() -> AnyCued:
+def worker(of: Of) -> AnyCued:
+    """The words that plainly speak of this worker, of the record, or of what an examination showed."""
     return AnyCued(
         (
             r"\b(?:the|this|that)\s+(?:[\w-]+\s+){0,3}?(?:patient|applicant|claimant|employee|worker|iw|individual|member|examinee|man|woman|gentleman|lady|male|female)\b",
@@ -46,17 +47,20 @@ def _worker() -> AnyCued:
             r"\b(?:has|have|had)\s+been\s+(?:excluded|ruled\s+out|documented|confirmed|established|diagnosed|reported|noted)\b",
         ),
         re.IGNORECASE,
+        of,
     )  # fmt: skip
 
 
 @cache
-def _general() -> Cued:
+def general(of: Of) -> Cued:
+    """The words that relate what an authority says, or speak of patients in general."""
     return Cued(
         r"\b(?:guidelines?|mtus|acoem|odg|fda|aaos|aan|acr|aasm|cdc|ndc|pdr|medicare|cms|aetna|cigna|labor code|ccr|literature|stud(?:y|ies) (?:found|show|suggest|conclud|report|by|in|of)|trials?|article|journal|authors?|meta-?analys\w+|systematic review|evidence-based"
         r"|criterion|contraindicat\w+|definitions?|(?:product|drug|fda|boxed)\s+(?:label\w*|warnings?)|the\s+label|labell?ed|prerequisites?|(?:the|an?)\s+(?:society|academy)|side effects (?:include|of)|(?:is|are) used (?:in|for|to)|an?y? (?:patients?|persons?|individuals?|workers?) (?:with|who)|hallmarks?"
         r"|criteria|recommend(?:s|ed|ation|ations|ing)?|patients\s+(?:with|who|in|should|undergoing|at|are|may|have)|in patients|those (?:with|who)|individuals|considered (?:an option|for|when|if|in)|(?:is|are) (?:an )?(?:options?|indicated|approved|contraindicated|reserved|generally|usually|typically|often|commonly|defined)"
         r"|should (?:be|not|only|include|have)|(?:may|can) be (?:considered|used|appropriate|indicated|helpful|beneficial|useful|necessary|warranted)|such as|e\.g\.|for example|according to|as noted on page|page \d|states that|chapter|section)\b",
         re.IGNORECASE,
+        of,
     )  # fmt: skip
 
 
@@ -86,16 +90,6 @@ _AUTHORITY = Cued(
     r"(?:per\s+|the\s+)*(?:ODG|MTUS|ACOEM|FDA|CDC|guidelines?)\b[^.:]{0,30}:\s|(?:\w+\s+){0,4}?(?:meta-?analys[ie]s|systematic\s+review|randomi[sz]ed\s+(?:\w+\s+)?trials?|cochrane)\b",
     re.IGNORECASE,
 )
-
-
-def speaks_of_worker(words: str) -> bool:
-    """Whether a clause plainly speaks of this worker, of the record, or of what an examination showed."""
-    return _worker().found_in(words)
-
-
-def speaks_in_general(words: str) -> bool:
-    """Whether a clause relates what an authority says, or speaks of patients in general."""
-    return bool(_general().search(words))
 
 
 def summary_sentences(outline: Outline) -> list[Span]:
@@ -130,11 +124,11 @@ def _of_worker(text: str, body: Span) -> tuple[Span, ...]:
     in_list = False  # whether the sentence before was of the criteria that list items go on with
     for sentence in sentences_outside_quotes(text, body):
         words = text[sentence.start : sentence.end]
-        if _general().search(words) or (in_list and _ITEM.match(words)):
+        if general(Of.SENTENCE).search(words) or (in_list and _ITEM.match(words)):
             in_list = True
             continue
         in_list = False
-        if not _worker().found_in(words):
+        if not worker(Of.SENTENCE).found_in(words):
             continue
         turn = _hypothetical().search(words)
         if turn and (turn.start() < 12 or _defines(words, turn)):

@@ -83,6 +83,14 @@ def _words(compiled: re.Pattern[str]) -> frozenset[str]:
 _FELLOWS = {kind: _Fellows(kind) for kind in Of}
 
 
+def held_in(text: str, of: Of) -> int:
+    """The `Cued.bit`s of the patterns that may match in a text, for who asks many of them of one text.
+
+    It tells nothing of patterns that are made after it was asked: make first, and keep, those that it is asked for.
+    """
+    return _FELLOWS[of].of(text)
+
+
 def bits_of(*patterns: Cued) -> int:
     """The bits of several patterns that are asked of the same kind of text."""
     return reduce(or_, (one.bit for one in patterns))
@@ -133,17 +141,28 @@ class Cued:
 class AnyCued:
     """Several patterns of which any will do."""
 
-    __slots__ = ("_each", "_of")
+    __slots__ = ("_bits", "_each", "_of")
 
     def __init__(self, patterns: Iterable[str], flags: int = 0, of: Of = Of.SENTENCE) -> None:
         self._each = tuple(Cued(pattern, flags, of) for pattern in patterns)
         self._of = _FELLOWS[of]
+        self._bits = 0
+        for one in self._each:
+            self._bits |= one.bit
 
     def those_in(self, text: str) -> list[re.Pattern[str]]:
         """Those of which a text holds a word, in their order."""
-        held = self._of.of(text)
-        return [one.compiled for one in self._each if held & one.bit]
+        held = self._of.of(text) & self._bits
+        return [one.compiled for one in self._each if held & one.bit] if held else []
 
     def found_in(self, text: str) -> bool:
         """Whether any of them matches somewhere in a text."""
-        return any(pattern.search(text) for pattern in self.those_in(text))
+        return self.found_where(text, self._of.of(text))
+
+    def found_where(self, text: str, held: int) -> bool:
+        """The same of a text whose `held_in` is known."""
+        if held & self._bits:
+            for one in self._each:
+                if held & one.bit and one.compiled.search(text):
+                    return True
+        return False

@@ -29,9 +29,20 @@ from imrgraph.vocab import load_vocabulary
 if TYPE_CHECKING:
     from datetime import date
 
+    from imrgraph.extract.items import ItemFacts
     from imrgraph.extract.utilization import Ruling
     from imrgraph.extract.why import Told
-    from imrgraph.records import CaseFacts, Citation, Issue, Letter, Reason, Resolution
+    from imrgraph.records import (
+        CaseFacts,
+        Citation,
+        Ground,
+        Issue,
+        Letter,
+        Outcome,
+        Party,
+        Reason,
+        Resolution,
+    )
     from imrgraph.segment import Outline
 
 
@@ -54,7 +65,7 @@ def extract(letter: Letter) -> Case:
         )
     facts = case_facts(cut)
     reviews = rulings(cut)
-    found = _with_surgeries(tuple(_determination(cut, issue, facts, reviews) for issue in cut.issues))
+    found = _with_surgeries(_determinations(cut, facts, reviews))
     determinations = tuple(d for d, _ in found)
     return Case(
         letter=letter,
@@ -94,14 +105,48 @@ def _marked_synthetic(text: str) -> bool:
     return _synthetic().search(text, 0, _HEAD) is not None
 
 
-def _determination(
-    cut: Outline, issue: Issue, facts: CaseFacts, reviews: tuple[Ruling, ...]
-) -> tuple[Determination, bool]:
-    item = read_item(issue.item, cut)
-    outcome = outcome_of(cut, issue)
+def _determinations(
+    cut: Outline, facts: CaseFacts, reviews: tuple[Ruling, ...]
+) -> tuple[tuple[Determination, bool], ...]:
+    """The determinations, and of each whether it is of an associated service.
+
+    Each reader goes through all items before the next one begins, as its patterns and words are then still at the
+    processor's hand.
+    """
     decided = _decided(facts)
-    stated, silent = statement_citations(cut, issue, decided=decided, body_parts=item.body_parts)
-    said = rationale_citations(cut, issue, outcome, stated, decided=decided, body_parts=item.body_parts)
+    issues = cut.issues
+    items = [read_item(issue.item, cut) for issue in issues]
+    outcomes = [outcome_of(cut, issue) for issue in issues]
+    stated = [
+        statement_citations(cut, issue, decided=decided, body_parts=item.body_parts)
+        for issue, item in zip(issues, items, strict=True)
+    ]
+    said = [
+        rationale_citations(cut, issue, outcome, own, decided=decided, body_parts=item.body_parts)
+        for issue, item, outcome, (own, _) in zip(issues, items, outcomes, stated, strict=True)
+    ]
+    grounds = [
+        grounds_of(cut, issue, _concepts(item.resolution), value_of(outcome))
+        for issue, item, outcome in zip(issues, items, outcomes, strict=True)
+    ]
+    return tuple(
+        (_determination(cut, issue, reviews, item, outcome, (*own, *more), silent, why), item.is_associated)
+        for issue, item, outcome, (own, silent), more, why in zip(
+            issues, items, outcomes, stated, said, grounds, strict=True
+        )
+    )
+
+
+def _determination(
+    cut: Outline,
+    issue: Issue,
+    reviews: tuple[Ruling, ...],
+    item: ItemFacts,
+    outcome: Told[Outcome] | None,
+    citations: tuple[Citation, ...],
+    silent: tuple[Told[Party], ...],
+    grounds: tuple[Ground, ...],
+) -> Determination:
     part = certified_part(cut, issue, value_of(outcome))
     review = ur_decision(cut, issue, len(cut.issues), reviews)
     told: list[tuple[str, Told[object] | None]] = [
@@ -111,7 +156,7 @@ def _determination(
         ("urDecision", review),
         *(("citedNoEvidence", party) for party in silent),
     ]
-    found = Determination(
+    return Determination(
         number=issue.number,
         disputed_item=clean_item(cut.text[issue.item.start : issue.item.end]),
         resolution=item.resolution,
@@ -130,16 +175,15 @@ def _determination(
         certified_part=value_of(part),
         ur_decision=value_of(review),
         rationale="\n\n".join(cut.words(span) for span in issue.rationale) or None,
-        grounds=grounds_of(cut, issue, _concepts(item.resolution), value_of(outcome)),
+        grounds=grounds,
         cited_no_evidence=tuple(party.value for party in silent),
-        citations=_in_text_order((*stated, *said)),
+        citations=_in_text_order(citations),
         why=(
             *(_reason(cut, fact, t) for fact, t in told if t),
             *(replace(why_placed(cut, issue, span), fact="rationale") for span in issue.rationale[:1]),
         ),
         evidence=evidence_of(cut.clean, [issue.item, *issue.repeats], "disputed-item", fuzzy=item.fuzzy),
     )
-    return found, item.is_associated
 
 
 _SEVERAL = frozenset(

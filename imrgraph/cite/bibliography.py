@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imrgraph.cite.tokens import YEAR
+from imrgraph.cite.tokens import may_close
 from imrgraph.vocab import load_vocabulary, vocabulary_cache
 from imrgraph.vocab.matcher import fold
 
@@ -49,7 +49,7 @@ class Entry:
 
 def entries(text: str, found: list[Token]) -> list[Entry]:
     """Find references that close with `year;volume:pages`, or with a year where authors open them."""
-    closings = _closings(text) if YEAR.search(text) else []
+    closings = _closings(text) if may_close(text) else []
     if not closings:
         return []
     out: list[Entry] = []

@@ -98,7 +98,19 @@ def compiled() -> tuple[tuple[Kind, Cues, re.Pattern[str]], ...]:
     )
 
 
-YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOSING = re.compile(r"[;,]\s*(?:V|\(?\d)|:\s*[eES]?\d|[.,]\s+\(?(?:19|20)\d\d")
+
+
+def may_close(text: str) -> bool:
+    """Whether a text has what closes each bibliographic reference: a year, and a volume, pages or that year behind a sign."""
+    return _YEAR.search(text) is not None and _CLOSING.search(text) is not None
+
+
+@cache
+def _of_prose() -> tuple[tuple[Kind, Cues, re.Pattern[str]], ...]:
+    """Those of them that a rationale is searched for."""
+    return tuple(one for one in compiled() if one[0] not in (Kind.VOID, Kind.SAME, Kind.NONE))
 
 
 def has(lower: str, cues: Cues) -> bool:
@@ -150,13 +162,13 @@ def tokens(text: str, *, prose: bool = False) -> list[Token]:
     ('pages', ('303',))
     """
     flat = text.replace("\n", " ")
-    lower = caseless(flat)
     names = matcher("guideline").find(flat)
-    if prose and not (names or "9792.2" in flat or YEAR.search(flat)):
+    if prose and not (names or "9792.2" in flat or may_close(flat)):
         return []  # most sentences: nothing that a reference could begin with
+    lower = caseless(flat)
     found = _Pieces()
-    for kind, cues, pattern in compiled():
-        if (prose and kind in (Kind.VOID, Kind.SAME, Kind.NONE)) or not has(lower, cues):
+    for kind, cues, pattern in _of_prose() if prose else compiled():
+        if not has(lower, cues):
             continue
         for m in pattern.finditer(flat if kind is Kind.BREAK else lower):
             if kind is Kind.BREAK and m[0] == ";" and _in_brackets(flat, m.start()):
@@ -261,5 +273,9 @@ def concept(iri: str) -> Concept | None:
 
 def is_general(iri: str) -> bool:
     """Whether a concept is a whole family ("the MTUS", "ACOEM", "ODG") and not one of its parts."""
-    found = concept(iri)
-    return found is not None and not found.broader
+    return iri in _whole_families()
+
+
+@vocabulary_cache
+def _whole_families() -> frozenset[str]:
+    return frozenset(c.iri for c in load_vocabulary("guideline").concepts.values() if not c.broader)

@@ -25,6 +25,10 @@ def evidence_of(clean: CleanText, spans: Iterable[Span], rule: str, *, fuzzy: bo
     Raises:
         ValueError: there is no span, or one is empty or outside the text.
     """
+    spans = list(spans)
+    if len(spans) == 1 and len(whole := clean.source_spans(spans[0])) == 1:  # nearly all evidence
+        anchor = " ".join(clean.source[whole[0].start : whole[0].end].split())
+        return Evidence(spans=whole, anchor=anchor, rule=rule, fuzzy=fuzzy)
     pieces: list[Span] = []
     anchors: list[str] = []
     for span in spans:

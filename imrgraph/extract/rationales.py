@@ -149,6 +149,8 @@ def _read_sentence(
     by_name = resolve_all(read_statement(text, prose=True).references, decided=decided, body_parts=parts)
     known = [*by_name, *find_local_names(text, stated.names, by_name)]
     mentions = sorted([*known, *find_unlisted(text, known)], key=lambda f: f.start)
+    if not mentions:  # most sentences
+        return bytearray(len(text))
     groups = _groups(text, mentions)
     cues = {group: find_cue(text, *group) for group in islice(dict.fromkeys(groups.values()), _MOST_CUES)}
     places = bytearray(len(text))
@@ -173,7 +175,8 @@ def _read_sentence(
         if key not in named and len(named) >= _MOST:
             continue
         entry = named.setdefault(key, _Named(found=found))
-        entry.found = replace(entry.found, resolution=resolution)
+        if entry.found.resolution != resolution:
+            entry.found = replace(entry.found, resolution=resolution)
         entry.places.append(Span(sentence.start + found.start, sentence.start + found.end))
         if found.rule != "named-in-statement":
             entry.names.append(entry.places[-1])

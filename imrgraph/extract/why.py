@@ -113,8 +113,10 @@ def folded(text: str, span: Span) -> Passage:
 
 def reason(clean: CleanText, fact: str, rule: str, *spans: Span | None, value: str | None = None) -> Reason:
     """A reason whose words stand at these spans of the cleaned text, the telling one first; None is no words."""
-    shown = [span for span in spans if span and span.start < span.end]
-    pieces = [piece for span in shown for piece in clean.source_spans(span)]
-    words = " ".join(clean.source[pieces[0].start : pieces[0].end].split()) if pieces else ""
-    places = tuple(pieces) if len(pieces) < 2 else tuple(sorted(set(pieces)))
+    places: tuple[Span, ...] = ()
+    for span in spans:
+        if span and span.start < span.end:
+            places += clean.source_spans(span)
+    words = " ".join(clean.source[places[0].start : places[0].end].split()) if places else ""
+    places = places if len(places) < 2 else tuple(sorted(set(places)))
     return Reason(fact=fact, rule=rule, spans=places, words=words, value=value)

@@ -62,7 +62,9 @@ def case_triples(case: Case, key: str) -> list[str]:
     Returns:
         N-Triples lines without line ends, sorted, each once: the same case and key give the same lines.
     """
-    return sorted(set(_Writer(key).case(case)))
+    return sorted(
+        dict.fromkeys(_Writer(key).case(case))
+    )  # as written, lines are nearly in order, which sorts faster
 
 
 def identity_triples(letter: Letter, case_number: str | None, key: str) -> list[str]:

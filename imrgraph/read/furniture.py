@@ -30,7 +30,7 @@ def lines_of(text: str) -> list[Line]:
     lines, new_page, at = [], False, 0
     for words, line_end in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
         body = words.strip()
-        start = at + (len(words) - len(words.lstrip()) if body else 0)
+        start = at + (words.index(body[0]) if body else 0)
         lines.append(Line(start, start + len(body), new_page))
         new_page = line_end == "\f" or (new_page and not body)
         at += len(words) + len(line_end)

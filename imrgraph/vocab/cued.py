@@ -146,9 +146,7 @@ class AnyCued:
     def __init__(self, patterns: Iterable[str], flags: int = 0, of: Of = Of.SENTENCE) -> None:
         self._each = tuple(Cued(pattern, flags, of) for pattern in patterns)
         self._of = _FELLOWS[of]
-        self._bits = 0
-        for one in self._each:
-            self._bits |= one.bit
+        self._bits = bits_of(*self._each)
 
     def those_in(self, text: str) -> list[re.Pattern[str]]:
         """Those of which a text holds a word, in their order."""

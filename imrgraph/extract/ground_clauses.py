@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from imrgraph.extract.ground_cues import asides, is_aside, lack, marked, without_asides
+from imrgraph.extract.ground_cues import asides, holds_any, lack, marked, without_asides
 from imrgraph.extract.subject import general, worker
 from imrgraph.read.caseless import caseless
-from imrgraph.vocab.cued import Cued, Of, held_in
+from imrgraph.vocab.cued import AnyCued, Cued, Of, held_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,17 +56,27 @@ class _Once(Generic[Value]):
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The patterns that clauses are asked for, all made before any clause is searched for their words."""
+
+    worker: AnyCued
+    general: Cued
+    authority: Cued
+    lack: Cued
+    asides: dict[str, tuple[tuple[str, ...], Cued]]
+
+
 @cache
-def _make_all() -> None:
-    """Make the patterns that clauses are asked for, since `held_in` knows only those that there are."""
-    lack(), asides(), worker(Of.CLAUSE), general(Of.CLAUSE), authority(Of.CLAUSE)
+def _asked() -> _Asked:
+    return _Asked(worker(Of.CLAUSE), general(Of.CLAUSE), authority(Of.CLAUSE), lack(), asides())
 
 
 class Clause:
     """A clause (folded), and what is asked about it, worked out when first asked."""
 
     def __init__(self, words: str, said: str = "") -> None:
-        _make_all()
+        self._asked = _asked()
         self.words = words
         self.said = said
         self.listing = self.reciting = (
@@ -75,7 +86,8 @@ class Clause:
 
     def is_aside(self, kind: str) -> bool:
         """Whether it is of a kind that `ontology/ground-cues.toml` names, such as one that recites or supposes."""
-        return is_aside(kind, self.words, self._held)
+        words, says = self._asked.asides[kind]
+        return self._says(says) and holds_any(self.words, words)
 
     @_Once
     def related(self) -> bool:
@@ -84,7 +96,7 @@ class Clause:
 
     @_Once
     def of_worker(self) -> bool:
-        return worker(Of.CLAUSE).found_where(self.words, self._held)
+        return self._asked.worker.found_where(self.words, self._held)
 
     @_Once
     def of_others(self) -> bool:
@@ -99,14 +111,14 @@ class Clause:
     @_Once
     def lacks(self) -> bool:
         """Whether it says that something is missing."""
-        return self._says(lack())
+        return self._says(self._asked.lack)
 
     @_Once
     def in_general(self) -> bool:
-        if not self._says(general(Of.CLAUSE)):
+        if not self._says(self._asked.general):
             return False
         rest = without_asides("either", self.words)
-        return rest == self.words or general(Of.CLAUSE).search(rest) is not None
+        return rest == self.words or self._asked.general.search(rest) is not None
 
     @_Once
     def supposes(self) -> bool:
@@ -118,7 +130,7 @@ class Clause:
 
     @_Once
     def of_authority(self) -> bool:
-        return self.related or self._says(authority(Of.CLAUSE))
+        return self.related or self._says(self._asked.authority)
 
     @_Once
     def recites(self) -> bool:

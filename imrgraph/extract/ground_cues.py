@@ -150,23 +150,18 @@ def asides() -> dict[str, tuple[tuple[str, ...], Cued]]:
     }
 
 
-def _holds(clause: str, words: tuple[str, ...]) -> bool:
+def holds_any(clause: str, words: tuple[str, ...]) -> bool:
+    """Whether one of some words stands in a clause (folded)."""
     for word in words:  # noqa: SIM110 - this runs for every clause, and any() of a generator takes three times as long
         if word in clause:
             return True
     return False
 
 
-def is_aside(kind: str, clause: str, held: int) -> bool:
-    """Whether a clause (folded) with these patterns (`held_in`) is of a kind of `asides`."""
-    words, says = asides()[kind]
-    return held & says.bit != 0 and _holds(clause, words) and says.compiled.search(clause) is not None
-
-
 def without_asides(kind: str, clause: str) -> str:
     """A clause without the words of a kind."""
     words, says = asides()[kind]
-    return says.sub(" ", clause) if _holds(clause, words) else clause
+    return says.sub(" ", clause) if holds_any(clause, words) else clause
 
 
 @cache

@@ -48,6 +48,11 @@ def _seconds(text: str) -> float:
 
 
 def _grows_in_step(kind: str, size: int) -> bool:
+    """From one size to twice that, or from there: what outgrows the processor's caches takes one step, squared work takes both."""
+    return _doubles(kind, size) or _doubles(kind, 2 * size)
+
+
+def _doubles(kind: str, size: int) -> bool:
     short, long = KINDS[kind](size), KINDS[kind](2 * size)
     _seconds(KINDS[kind](2_000))  # what is made once is made
     best = [float("inf"), float("inf")]

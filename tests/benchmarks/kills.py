@@ -48,6 +48,9 @@ def main() -> int:
     print(f"a build that touches files {counted['events']:,} times, killed at {len(points):,} points:")
     print(f"  left as it was {left['before']:,}, done {left['after']:,}, broken {left['broken']:,}")
     print(f"  the same build, run again, came to the same {resumed:,} times")
+    for point in points:
+        if not point["resumed"]:
+            print(f"  not when killed at {point['point']}: {', '.join(point['differs'])} differ")
     return int(resumed < len(points) or left["broken"] > 0)
 
 

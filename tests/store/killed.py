@@ -30,7 +30,7 @@ from imrgraph.data import ontology_dir
 from imrgraph.store import vocabularies
 from imrgraph.store.build import build
 from tests.store.extractors import quick
-from tests.store.states import state
+from tests.store.states import differences, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,10 +88,12 @@ def _result(
     was_there = killed(lambda: build(store))
     left = _said(lambda: state(store))
     _said(lambda: build(store))
+    resumed = _said(lambda: state(store))
     return {
         "killed": was_there,
         "left": {before: "before", after: "after"}.get(left, "broken"),
-        "resumed": _said(lambda: state(store)) == after,
+        "resumed": resumed == after,
+        "differs": differences(resumed, after),
         "files": sorted(path.name for path in store.iterdir()),
         "generations": len(list((store / "generations").iterdir())),
     }

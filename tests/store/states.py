@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,15 +14,26 @@ from imrgraph.tables.schema import TABLES
 
 
 def state(store: Path) -> str:
-    """A digest over the sorted N-Triples, the rows of all tables, and the letters' texts."""
-    digest = hashlib.sha256()
+    """Digests of the sorted N-Triples, of the rows of each table, and of the letters' texts, as JSON."""
     with OxigraphStore(store) as opened, TemporaryDirectory() as folder:
         path = Path(folder) / "graph.nt"
         export(opened, path)
-        digest.update(b"\n".join(sorted(path.read_bytes().splitlines())))
         tables = imrgraph.tables(opened)
-        for name in TABLES:
-            digest.update(repr(tables.rows(f"FROM {name}")).encode())
-        for letter in opened.letters():
-            digest.update(f"{letter.source_name} {letter.text}".encode())
-    return digest.hexdigest()
+        texts = "".join(f"{letter.source_name} {letter.text}" for letter in opened.letters())
+        return json.dumps(
+            {
+                "graph": _digest(b"\n".join(sorted(path.read_bytes().splitlines()))),
+                **{name: _digest(repr(tables.rows(f"FROM {name}")).encode()) for name in TABLES},
+                "texts": _digest(texts.encode()),
+            }
+        )
+
+
+def differences(one: str, other: str) -> list[str]:
+    """What of two states is not the same."""
+    parts, others = json.loads(one), json.loads(other)
+    return [name for name in parts if parts[name] != others[name]]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

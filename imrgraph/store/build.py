@@ -16,9 +16,9 @@ from imrgraph.read import Located
 from imrgraph.read.remote import shown_address
 from imrgraph.read.text import DEFAULT_MAX_LETTER_SIZE
 from imrgraph.read.walk import is_address
-from imrgraph.store.catalogue import Counts
 from imrgraph.store.chunks import Unit, chunks, units_of
 from imrgraph.store.cluster import connected
+from imrgraph.store.counts import Counts
 from imrgraph.store.extractor import default_extract, extractor_version
 from imrgraph.store.failures import Failures, units_to_retry
 from imrgraph.store.findings import Failed, Read, Same

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError
 from imrgraph.read.text import STANDARD_INPUT
+from imrgraph.store.counts import Counts
 from imrgraph.tables import ListedLetter, letter_ids
 from imrgraph.vocab.own import OwnFile, OwnVocabularies
 
@@ -39,22 +40,6 @@ CREATE TABLE vocabulary (digest TEXT NOT NULL, lines BLOB NOT NULL);
 CREATE TABLE own_vocabulary (digest TEXT PRIMARY KEY, name TEXT NOT NULL, turtle BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE own_vocabulary_since (run INTEGER NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much was found; `unresolved` counts items, citations, conditions, treatments without a concept."""
-
-    letters: int = 0
-    determinations: int = 0
-    citations: int = 0
-    conditions: int = 0
-    prior_treatments: int = 0
-    unresolved: int = 0
-    partial: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in Counts.__slots__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from imrgraph.rdf.iris import base_key
 from imrgraph.rdf.triples import case_triples
 from imrgraph.records import Letter, Resolved
-from imrgraph.store.catalogue import Counts
+from imrgraph.store.counts import Counts
 from imrgraph.tables import packed_rows, rows_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from imrgraph.store.catalogue import Counts
+    from imrgraph.store.counts import Counts
 
 
 def remove(letters: Iterable[str], store: str | PathLike[str]) -> tuple[int, Counts]:

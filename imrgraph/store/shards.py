@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from imrgraph.errors import StoreError
-from imrgraph.store.catalogue import Counts
+from imrgraph.store.counts import Counts
 from imrgraph.store.findings import Failed, Place, Read, Same
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from imrgraph.errors import StoreError, VocabularyError
 from imrgraph.records import Letter
-from imrgraph.store.catalogue import Catalogue, Counts
+from imrgraph.store.catalogue import Catalogue
+from imrgraph.store.counts import Counts
 from imrgraph.store.findings import Read
 from imrgraph.store.folder import Building
 from imrgraph.store.loading import NextGraph
